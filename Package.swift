@@ -1,0 +1,157 @@
+// swift-tools-version: 6.2
+// The table of floors (Docs/architecture.md). A target imports only from floors below it.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        resources: resources,
+        swiftSettings: strict
+    )
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "consilium",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "consilium", targets: ["consilium"]),
+        .executable(name: "consilium-simulate", targets: ["consilium-simulate"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0: system libraries, values and bytes, cryptography, storage.
+        .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"])]),
+        library("Primitives", []),
+        library("ChainCrypto", ["Primitives", "CSodium", "COpenSSL", crypto]),
+        library("Storage", ["Primitives", "CLevelDB"]),
+        // Floor 1: authenticated state, the contract machine, the contract language.
+        library("StateTree", ["Primitives", "ChainCrypto", "Storage"]),
+        library("ContractVM", ["Primitives"]),
+        library("ContractLanguage", ["Primitives", "ContractVM"]),
+        // Floor 2: the ledger and the off-chain records.
+        library("Ledger", ["Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM"]),
+        library("RecordVault", ["Primitives", "ChainCrypto", "Storage"]),
+        // Floor 3: agreement as a pure value. Primitives only, on purpose.
+        library("PBFT", ["Primitives"]),
+        // Floor 4: one member as a whole, without threads, clock or sockets.
+        library("Validator", ["Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "Ledger", "PBFT"]),
+        // Floor 5: the worlds a validator lives in.
+        library(
+            "Simulation",
+            ["Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "PBFT", "Validator"]
+        ),
+        library("PeerNetwork", ["Primitives", "ChainCrypto", nioCore, nioPosix, nioSSL, x509, crypto, logging]),
+        library(
+            "NodeRuntime",
+            [
+                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "Ledger", "RecordVault", "PBFT", "Validator",
+                "PeerNetwork", logging, lifecycle, yams,
+            ]
+        ),
+        // Floor 6: the doors for people and systems.
+        library(
+            "NodeAPI",
+            [
+                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "Ledger", "RecordVault", "Validator",
+                "NodeRuntime", hummingbird, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, logging, lifecycle,
+            ]
+        ),
+        library("FHIR", ["Primitives", "ChainCrypto"]),
+        // Floor 7: the command line and the tour.
+        library(
+            "Tour",
+            ["Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI", "FHIR"]
+        ),
+        library(
+            "Commands",
+            [
+                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "RecordVault",
+                "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI", "FHIR", "Tour", arguments, logging, lifecycle,
+            ]
+        ),
+        .executableTarget(name: "consilium", dependencies: ["Commands", arguments], swiftSettings: strict),
+        .executableTarget(
+            name: "consilium-simulate",
+            dependencies: ["Simulation", arguments],
+            swiftSettings: strict
+        ),
+        // Tests mirror Sources.
+        .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "Primitives"),
+        tests(of: "ChainCrypto", ["Primitives"]),
+        tests(of: "Storage", ["Primitives"]),
+        tests(of: "StateTree", ["Primitives", "ChainCrypto", "Storage"]),
+        tests(of: "ContractVM", ["Primitives"]),
+        tests(of: "ContractLanguage", ["Primitives", "ContractVM"]),
+        tests(of: "Ledger", ["Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage"]),
+        tests(of: "RecordVault", ["Primitives", "ChainCrypto", "Storage"]),
+        tests(of: "PBFT", ["Primitives"]),
+        tests(
+            of: "Validator",
+            ["Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "PBFT"]
+        ),
+        tests(of: "Simulation", ["Primitives", "ChainCrypto", "Storage", "Ledger", "PBFT", "Validator"]),
+        tests(of: "PeerNetwork", ["Primitives", "ChainCrypto", nioCore, nioPosix, nioSSL, logging]),
+        tests(
+            of: "NodeRuntime",
+            ["Primitives", "ChainCrypto", "Storage", "Ledger", "RecordVault", "PBFT", "Validator", "PeerNetwork", logging, lifecycle]
+        ),
+        tests(
+            of: "NodeAPI",
+            [
+                "Primitives", "ChainCrypto", "Storage", "ContractVM", "Ledger", "RecordVault", "Validator", "NodeRuntime",
+                hummingbird, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
+        ),
+        tests(of: "FHIR", ["Primitives", "ChainCrypto"]),
+        tests(of: "Tour", ["Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "FHIR"]),
+        tests(of: "Commands", ["Primitives", "ChainCrypto", "Ledger", arguments]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Primitives", "ChainCrypto", "Ledger", "NodeAPI", "TestSupport", "consilium", "consilium-simulate"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,18 @@
+/// The name of an account: the bytes of its first signing key. The account keeps it when its keys are replaced.
+package struct AccountID: Hashable, Comparable, Sendable, FixedBytes {
+    package static let byteCount = 32
+
+    /// The 32 bytes; `Hash256` is reused as their compact storage only.
+    private let storage: Hash256
+
+    package init?(bytes: some Collection<UInt8>) {
+        guard let storage = Hash256(bytes: bytes) else { return nil }
+        self.storage = storage
+    }
+
+    package func appendBytes(to buffer: inout [UInt8]) {
+        storage.appendBytes(to: &buffer)
+    }
+
+    package static func < (left: AccountID, right: AccountID) -> Bool { left.storage < right.storage }
+}

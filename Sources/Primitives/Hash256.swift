@@ -1,0 +1,38 @@
+/// A 32-byte SHA-256 value, kept as four big-endian words so that comparing and hashing it is cheap.
+///
+/// The order of `<` is the order of the bytes.
+package struct Hash256: Hashable, Comparable, Sendable, FixedBytes {
+    package static let byteCount = 32
+
+    /// All bits zero; used only as "no block before this one", never as the hash of something.
+    package static let zero = Hash256(words: (0, 0, 0, 0))
+
+    private let word0: UInt64
+    private let word1: UInt64
+    private let word2: UInt64
+    private let word3: UInt64
+
+    private init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        (word0, word1, word2, word3) = words
+    }
+
+    /// Takes exactly 32 bytes; anything else gives nil.
+    package init?(bytes: some Collection<UInt8>) {
+        guard let words = bigEndianWords4(bytes) else { return nil }
+        self.init(words: words)
+    }
+
+    package func appendBytes(to buffer: inout [UInt8]) {
+        appendBigEndian(word0, to: &buffer)
+        appendBigEndian(word1, to: &buffer)
+        appendBigEndian(word2, to: &buffer)
+        appendBigEndian(word3, to: &buffer)
+    }
+
+    package static func < (left: Hash256, right: Hash256) -> Bool {
+        if left.word0 != right.word0 { return left.word0 < right.word0 }
+        if left.word1 != right.word1 { return left.word1 < right.word1 }
+        if left.word2 != right.word2 { return left.word2 < right.word2 }
+        return left.word3 < right.word3
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+import Simulation
+
+@main
+struct ConsiliumSimulate {
+    static func main() {}
+}

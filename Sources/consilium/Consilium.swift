@@ -1,0 +1,7 @@
+import ArgumentParser
+import Commands
+
+@main
+struct Consilium {
+    static func main() {}
+}
