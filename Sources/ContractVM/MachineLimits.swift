@@ -1,0 +1,41 @@
+/// What the machine refuses to go beyond; part of the chain's rules, so never changed without a new language version.
+package enum MachineLimits {
+    /// The canonical bytes of a module.
+    package static let moduleBytes = 262_144
+    /// Enums, records, state maps and events of a module, each.
+    package static let declarations = 256
+    /// Functions of a module.
+    package static let functions = 256
+    /// Constants and sentences of a module, each.
+    package static let constants = 4096
+    /// Imported queries of a module.
+    package static let imports = 64
+    /// Cases of an enum.
+    package static let cases = 256
+    /// Fields of a record, tuple or event, payload of an enum case, components of a key, parameters of a function.
+    package static let fields = 64
+    /// Components of a state map's key.
+    package static let keyComponents = 8
+    /// UTF-8 bytes of a name.
+    package static let nameBytes = 64
+    /// UTF-8 bytes of a sentence.
+    package static let sentenceBytes = 512
+    /// Registers of a function, parameters included.
+    package static let registers = 1024
+    /// Instructions of a function.
+    package static let instructions = 16_384
+    /// The largest size that a type may have, in canonical bytes, and the largest bound of a text, list or set.
+    package static let valueBytes = 1_048_576
+    /// How deep types nest, and so how deep the canonical bytes of a value do.
+    package static let typeDepth = 8
+    /// Loops inside one another in one function.
+    package static let loopDepth = 8
+    /// Functions that call one another, the outermost included.
+    package static let callDepth = 32
+    /// Registers of all functions that can be active at once.
+    package static let activeRegisters = 8192
+    /// Entries that one scan may give.
+    package static let scanEntries = 1024
+    /// The highest worst-case cost of a function, in gas.
+    package static let functionCost: UInt64 = 1 << 50
+}
