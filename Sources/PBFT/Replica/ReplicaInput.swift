@@ -1,0 +1,43 @@
+package import Primitives
+
+/// Everything a replica may be told.
+package enum ReplicaInput: Hashable, Sendable {
+    /// Once, first: the replica resends what it had signed and asks for what it lacks.
+    case started
+    /// 10 ms have passed.
+    case tick
+    /// A checked message of a peer, or an own one that is now durable (own votes count only here).
+    case received(Authenticated<SignedMessage>)
+    /// Answer to `.requestProposal`: list and bodies are held, appended to the journal ahead of anything asked for later.
+    case proposalReady(Proposal)
+    /// Answer to `.requestProposal`: not now. The replica asks again at `.workKnown(true)` or after the next block.
+    case nothingToPropose(ViewNumber, BlockHeight)
+    /// Answer to `.requireBatch`: the id list and every body are held, appended to the journal ahead of anything asked for
+    /// later, exempt from eviction and served to others until the height is certified.
+    case batchHeld(BlockHeight, Hash256)
+    /// Answer to `.checkProposal`.
+    case proposalChecked(Proposal, ProposalVerdict)
+    /// Answer to `.execute`.
+    case executed(BlockHeight, blockHash: Hash256)
+    /// Whether this node knows a transaction that is not ordered yet; repeat `true` when new ones arrive.
+    case workKnown(Bool)
+    /// The validator accuses the primary, for example of leaving out a transaction.
+    case suspectPrimary(SuspicionReason)
+    /// A peer is reachable again: it gets a STATUS.
+    case peerConnected(ValidatorIndex)
+    /// Blocks were fetched, checked, executed and stored up to this height.
+    case caughtUp(CheckpointCertificate)
+    /// The membership changes: this is the last height of the epoch. The primary fills it up with empty blocks.
+    case epochEnds(BlockHeight)
+}
+
+/// Why a primary is suspected; for the log.
+package enum SuspicionReason: Hashable, Sendable {
+    case noProgress
+    case starvedTransaction
+    case slowProgress
+    case noHeartbeat
+    case refusedProposal(String)
+    case equivocation
+    case invalidNewView
+}

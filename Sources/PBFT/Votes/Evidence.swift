@@ -1,0 +1,57 @@
+package import Primitives
+
+/// Proof of a broken rule; holds signed messages only, so every node builds the same bytes.
+package enum Evidence: Hashable, Sendable {
+    /// Two different messages of one signer for one place.
+    case equivocation(Equivocation)
+    /// A NEW-VIEW that does not follow from the VIEW-CHANGEs it carries.
+    case invalidNewView(SignedMessage)
+}
+
+/// Two different messages that one validator signed for the same (view, height, phase).
+///
+/// Canonical form: [first, second], the one with the smaller bytes first, whichever came first.
+package struct Equivocation: Hashable, Sendable, CanonicalCodable {
+    package let first: SignedMessage
+    package let second: SignedMessage
+
+    package init(_ one: SignedMessage, _ other: SignedMessage) {
+        let ordered = one.canonicalBytes.lexicographicallyPrecedes(other.canonicalBytes)
+        first = ordered ? one : other
+        second = ordered ? other : one
+    }
+
+    package func encode(to encoder: inout CanonicalEncoder) {
+        encoder.array(2)
+        encoder.encode(first)
+        encoder.encode(second)
+    }
+
+    package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
+        let (one, other) = try decoder.array(2) { (inner) throws(DecodingError) in
+            (try SignedMessage(from: &inner), try SignedMessage(from: &inner))
+        }
+        guard one.canonicalBytes.lexicographicallyPrecedes(other.canonicalBytes) else {
+            throw decoder.failure(.invalidValue("order of evidence"))
+        }
+        first = one
+        second = other
+    }
+}
+
+/// The own block hash of a height cannot be the certified one.
+package struct Divergence: Hashable, Sendable {
+    package let height: BlockHeight
+    package let own: Hash256
+    /// The hash that f + 1 others or a certificate hold; nil when no hash can reach a quorum any more.
+    package let other: Hash256?
+    /// The CHECKPOINTs of the others, by index.
+    package let checkpoints: [SignedMessage]
+
+    package init(height: BlockHeight, own: Hash256, other: Hash256?, checkpoints: [SignedMessage]) {
+        self.height = height
+        self.own = own
+        self.other = other
+        self.checkpoints = checkpoints
+    }
+}
