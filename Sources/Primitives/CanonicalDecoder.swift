@@ -79,7 +79,8 @@ package struct CanonicalDecoder: Sendable {
 
     /// Reads an array's head, demands `count` items, and reads them with `body`.
     package mutating func array<Value>(
-        _ count: Int, _ body: (inout CanonicalDecoder) throws(DecodingError) -> Value
+        _ count: Int,
+        _ body: (inout CanonicalDecoder) throws(DecodingError) -> Value
     ) throws(DecodingError) -> Value {
         let found = try argument(major: 4, "an array")
         guard found == UInt64(count) else { throw failure(.unexpectedCount(expected: count, found: found)) }
@@ -88,7 +89,8 @@ package struct CanonicalDecoder: Sendable {
 
     /// Reads an array of at most `limit` elements.
     package mutating func list<Value>(
-        limit: Int, _ element: (inout CanonicalDecoder) throws(DecodingError) -> Value
+        limit: Int,
+        _ element: (inout CanonicalDecoder) throws(DecodingError) -> Value
     ) throws(DecodingError) -> [Value] {
         let count = try argument(major: 4, "an array")
         guard count <= UInt64(limit) else { throw failure(.tooLong(limit: limit, found: count)) }
@@ -103,7 +105,8 @@ package struct CanonicalDecoder: Sendable {
     }
 
     package mutating func list<Value: CanonicalDecodable>(
-        of _: Value.Type = Value.self, limit: Int
+        of _: Value.Type = Value.self,
+        limit: Int
     ) throws(DecodingError) -> [Value] {
         try list(limit: limit) { (decoder) throws(DecodingError) in try Value(from: &decoder) }
     }
