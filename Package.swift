@@ -61,6 +61,7 @@ let package = Package(
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         library("Primitives", []),
         library("ChainCrypto", ["Primitives", "CSodium", "COpenSSL", crypto]),
         library("Storage", ["Primitives", "CLevelDB"]),
@@ -96,7 +97,7 @@ let package = Package(
                 "NodeRuntime", hummingbird, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, logging, lifecycle,
             ]
         ),
-        library("FHIR", ["Primitives", "ChainCrypto"]),
+        library("FHIR", ["Primitives", "ChainCrypto", "CZlib"]),
         // Floor 7: the command line and the tour.
         library(
             "Tour",
