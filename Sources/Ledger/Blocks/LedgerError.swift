@@ -1,0 +1,32 @@
+package import Primitives
+package import Storage
+
+/// What the environment did to the ledger: its disk, or what stands on it.
+package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
+    case storage(StorageError)
+    /// Something in `chain/` does not decode or is missing.
+    case damagedChain(height: BlockHeight?, detail: String)
+    /// The store belongs to another genesis than the one given.
+    case otherGenesis(stored: Hash256, given: Hash256)
+    /// Something in `state/` does not fit `chain/`.
+    case damagedState(detail: String)
+    /// Execution here gave another result than a certificate states.
+    case divergence(height: BlockHeight, own: Hash256, certified: Hash256)
+    /// A duty of the caller was not kept; the text says which.
+    case outOfOrder(String)
+
+    package var description: String {
+        switch self {
+        case .storage(let error): "\(error)"
+        case .damagedChain(let height, let detail):
+            "the block store is damaged\(height.map { " at height \($0)" } ?? ""): \(detail); "
+                + "run `consilium inspect`, then restore a backup or let the node fetch its blocks anew"
+        case .otherGenesis(let stored, let given):
+            "this home belongs to the genesis \(stored) and was started with \(given); use the genesis file it was made with"
+        case .damagedState(let detail): "the state is damaged: \(detail); rebuild it from the blocks with `consilium inspect`"
+        case .divergence(let height, let own, let certified):
+            "execution diverged at height \(height): this node has block \(own), the certificate block \(certified)"
+        case .outOfOrder(let what): what
+        }
+    }
+}
