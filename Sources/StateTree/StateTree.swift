@@ -1,1 +1,101 @@
-// The first file of this floor; it is replaced by the target's entry type.
+package import Primitives
+package import Storage
+
+/// The authenticated state: an ordered, path-compressed binary Merkle trie over a key-value store.
+///
+/// Versions share nodes, so that every executed version above the stored one can be read and proved. One thread at a
+/// time owns a tree and its versions; other threads read through `StateReader`. Spec: `Docs/spec/state-tree.md`.
+package final class StateTree {
+    let disk: any KeyValueStore
+    let settings: StateTreeSettings
+    let loader: NodeLoader
+    /// What is on disk, once the batch of the last `store` is written.
+    package internal(set) var stored: StateVersion
+    var pages: PageState
+
+    /// Opens the state of a store; the tree below its root is read when it is needed.
+    ///
+    /// Redo records since the last page flush are replayed and the result is checked against the stored root.
+    package init(store: any KeyValueStore, settings: StateTreeSettings = StateTreeSettings()) throws(StateTreeError) {
+        let head = try Self.readHead(store)
+        disk = store
+        var settings = settings
+        settings.groupSize = head?.groupSize ?? settings.groupSize
+        self.settings = settings
+        loader = NodeLoader(source: store, groupSize: settings.groupSize)
+        let root = try Self.pagesRoot(of: head, groupSize: settings.groupSize)
+        pages = PageState(height: head?.pagesHeight ?? .genesis, root: root)
+        let height = head?.height ?? .genesis
+        var node = root
+        if let head, head.pagesHeight < head.height {
+            node = try Self.replay(from: head, onto: root, loader: loader)
+        }
+        stored = StateVersion(height: height, node: node, changes: [], parent: nil, clock: loader.clock)
+        if let head, head.root != stored.root {
+            throw .rootMismatch(height: height, expected: head.root, found: stored.root)
+        }
+    }
+
+    /// The version that follows from writing the changes to `base`; nothing is written to disk.
+    ///
+    /// The changes may come in any order; of several changes of one key the last wins. Removing what is not there is
+    /// allowed. Costs O(k log n) hashes. Every path must be free of other paths that begin with it.
+    package func apply(
+        _ changes: [StateChange],
+        to base: StateVersion,
+        height: BlockHeight
+    ) throws(StateTreeError) -> StateVersion {
+        precondition(height > base.height, "a state version must be higher than the one it is based on")
+        try expectKept(base)
+        loader.tick()
+        let ordered = Self.ordered(changes)
+        let leaves = ordered.map { change in
+            LeafChange(
+                path: change.key.path,
+                hash: change.value.map { ValueRecord(key: change.key.key, value: $0).leafHash(path: change.key.path) }
+            )
+        }
+        let node = try TrieUpdate(changes: leaves, loader: loader).applied(to: base.node)
+        return StateVersion(height: height, node: node, changes: ordered, parent: base, clock: loader.clock)
+    }
+
+    /// Adds the version's records to the batch, all under `state/`, and makes it the stored version.
+    ///
+    /// The version must be based on the stored one. The caller MUST write the batch, synced, before the next call of
+    /// any kind; if that fails, the tree must not be used any more.
+    package func store(_ version: StateVersion, into batch: inout WriteBatch) {
+        precondition(version.parent === stored, "state versions are stored one after the other, each based on the one before")
+        writeValues(of: version, into: &batch)
+        pages.unflushedChangeCount += version.changes.count
+        pages.unflushedHeights.append(version.height)
+        stored = version
+        version.settle()
+        if isFlushDue { flushPages(into: &batch) }
+        writeHead(into: &batch)
+        evictIfNeeded()
+    }
+
+    /// Throws unless the version is the stored one or built upon it.
+    func expectKept(_ version: StateVersion) throws(StateTreeError) {
+        var current = version
+        while current !== stored {
+            guard let parent = current.parent else { throw .versionDropped(height: version.height) }
+            current = parent
+        }
+    }
+
+    private static func ordered(_ changes: [StateChange]) -> [StateChange] {
+        var order = Array(changes.indices)
+        order.sort { left, right in
+            let (a, b) = (changes[left].key.path, changes[right].key.path)
+            return a == b ? left < right : BitPath.precedes(a, b)
+        }
+        var result: [StateChange] = []
+        result.reserveCapacity(changes.count)
+        for index in order {
+            if result.last?.key.path == changes[index].key.path { result.removeLast() }
+            result.append(changes[index])
+        }
+        return result
+    }
+}
