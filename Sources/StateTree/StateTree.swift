@@ -45,7 +45,10 @@ package final class StateTree {
         to base: StateVersion,
         height: BlockHeight
     ) throws(StateTreeError) -> StateVersion {
-        precondition(height > base.height, "a state version must be higher than the one it is based on")
+        precondition(
+            height > base.height || (height == .genesis && base.count == 0),
+            "a state version must be higher than the one it is based on, unless it is what a chain begins with"
+        )
         try expectKept(base)
         loader.tick()
         let ordered = Self.ordered(changes)

@@ -1,0 +1,79 @@
+internal import ChainCrypto
+internal import ContractVM
+internal import Primitives
+
+/// One proposal and what it would change: `[ kind, name, value, admin?, proposer, open ]`.
+struct GovernanceProposal {
+    enum Change {
+        case parameter(name: [UInt8], value: Int64)
+        case organisation(name: [UInt8], kind: [UInt8], admin: AccountID)
+    }
+
+    let id: Int64
+    let change: Change
+    let proposer: OrganisationID
+    let isOpen: Bool
+
+    init(id: Int64, change: Change, proposer: OrganisationID, isOpen: Bool) {
+        self.id = id
+        self.change = change
+        self.proposer = proposer
+        self.isOpen = isOpen
+    }
+
+    /// Reads a proposal; refuses where there is none of this number.
+    init(existing id: Int64, _ call: BuiltInCall) throws(CallFailure) {
+        guard let stored = try call.read(Governance.Map.proposals.rawValue, .int(id)), case .record(let fields) = stored,
+            fields.count == 6, case .text(let kind) = fields[0], case .text(let name) = fields[1],
+            case .int(let value) = fields[2], case .organisation(let proposer) = fields[4], case .bool(let open) = fields[5]
+        else { throw .refused("there is no proposal of this number") }
+        if case .account(let admin) = fields[3] {
+            change = .organisation(name: name, kind: kind, admin: admin)
+        } else {
+            change = .parameter(name: name, value: value)
+        }
+        (self.id, self.proposer, isOpen) = (id, proposer, open)
+    }
+
+    var closed: GovernanceProposal { GovernanceProposal(id: id, change: change, proposer: proposer, isOpen: false) }
+
+    func store(_ call: BuiltInCall) throws(CallFailure) {
+        let fields: [ContractValue] =
+            switch change {
+            case .parameter(let name, let value): [.text("parameter"), .text(name), .int(value), .none]
+            case .organisation(let name, let kind, let admin): [.text(kind), .text(name), .int(0), .account(admin)]
+            }
+        try call.write(
+            Governance.Map.proposals.rawValue,
+            .int(id),
+            value: .record(fields + [.organisation(proposer), .bool(isOpen)])
+        )
+    }
+}
+
+extension GovernanceProposal.Change {
+    /// Carries out an accepted proposal; checks again what may have changed since it was made.
+    func apply(_ call: BuiltInCall) throws(CallFailure) {
+        switch self {
+        case .parameter(let name, let value):
+            try Self.checkParameter(named: name, value: value, call)
+            try call.write(Governance.Map.parameters.rawValue, .text(name), value: .int(value))
+        case .organisation(let name, let kind, let admin):
+            let id = Organisations.id(named: String(decoding: name, as: UTF8.self))
+            let directory = RegistryWriter(call)
+            try call.require(try directory.organisation(id) == nil, "an organisation of this name exists already")
+            try call.require(try call.entry(of: admin) == nil, "the administrator's account exists already")
+            directory.addOrganisation(id, OrganisationEntry(name: name, kind: kind))
+            directory.addAccount(admin, AccountEntry(organisation: id, roles: [Array("admin".utf8)], registeredBy: id))
+        }
+    }
+
+    /// Refuses a value that the parameters in force would not take.
+    static func checkParameter(named name: [UInt8], value: Int64, _ call: BuiltInCall) throws(CallFailure) {
+        let current: ChainParameters
+        do throws(HostFailure) { current = try call.directory.parameters() } catch { throw .host(error) }
+        do throws(ParameterRejection) {
+            _ = try current.changing(String(decoding: name, as: UTF8.self), to: value)
+        } catch { throw .refused(error.description) }
+    }
+}

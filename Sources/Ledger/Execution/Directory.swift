@@ -1,0 +1,70 @@
+package import ContractVM
+package import Primitives
+
+/// Reads of the registry and the parameters that every call needs: who a key is, what roles it has.
+package struct Directory {
+    private let world: WorldState
+
+    package init(_ world: WorldState) { self.world = world }
+
+    /// The account that a signing key stands for.
+    package func account(of key: PublicKey) throws(HostFailure) -> AccountID? {
+        guard case .account(let account)? = try read(Registry.Map.keys, .bytes(key.bytes)) else { return nil }
+        return account
+    }
+
+    package func account(_ account: AccountID) throws(HostFailure) -> AccountEntry? {
+        try read(Registry.Map.accounts, .account(account)).flatMap(AccountEntry.init)
+    }
+
+    package func organisation(_ organisation: OrganisationID) throws(HostFailure) -> OrganisationEntry? {
+        try read(Registry.Map.organisations, .organisation(organisation)).flatMap(OrganisationEntry.init)
+    }
+
+    /// Every organisation, in the order of the state.
+    package func organisations() throws(HostFailure) -> [(id: OrganisationID, entry: OrganisationEntry)] {
+        let map = Registry.loaded.maps[Registry.Map.organisations.rawValue]
+        var found: [(id: OrganisationID, entry: OrganisationEntry)] = []
+        for stored in try world.entries(prefix: map.prefix([]), limit: Registry.organisationCountMax) {
+            let entry = try map.entry(stored)
+            if case .organisation(let id)? = entry.key.first, let value = OrganisationEntry(entry.value) {
+                found.append((id, value))
+            }
+        }
+        return found
+    }
+
+    /// The X-Wing public key under which records are released to an account.
+    package func encryptionKey(of account: AccountID) throws(HostFailure) -> [UInt8]? {
+        guard case .bytes(let key)? = try read(Registry.Map.encryptionKeys, .account(account)) else { return nil }
+        return key
+    }
+
+    package func parameter(_ name: [UInt8]) throws(HostFailure) -> Int64? {
+        let map = Governance.loaded.maps[Governance.Map.parameters.rawValue]
+        guard let bytes = try world.value(for: map.key([.text(name)])), case .int(let value) = try map.value(from: bytes)
+        else { return nil }
+        return value
+    }
+
+    /// All stated parameters.
+    package func parameters() throws(HostFailure) -> ChainParameters {
+        let map = Governance.loaded.maps[Governance.Map.parameters.rawValue]
+        var values: [(name: String, value: Int64)] = []
+        for stored in try world.entries(prefix: map.prefix([]), limit: ChainParameters.countMax) {
+            let entry = try map.entry(stored)
+            if case .text(let name)? = entry.key.first, case .int(let value) = entry.value {
+                values.append((String(decoding: name, as: UTF8.self), value))
+            }
+        }
+        do throws(ParameterRejection) { return try ChainParameters(values) } catch {
+            throw HostFailure("the stored parameters are damaged (\(error)); rebuild the state from the chain")
+        }
+    }
+
+    private func read(_ map: Registry.Map, _ key: ContractValue) throws(HostFailure) -> ContractValue? {
+        let map = Registry.loaded.maps[map.rawValue]
+        guard let bytes = try world.value(for: map.key([key])) else { return nil }
+        return try map.value(from: bytes)
+    }
+}

@@ -1,0 +1,179 @@
+internal import ContractVM
+package import Primitives
+package import StateTree
+package import Storage
+
+/// The chain as one node holds it: certified blocks on disk, executed ones above them in memory.
+///
+/// Executes ordered batches on the newest executed state and writes a block once its certificate is there: `chain/` first,
+/// then `state/` with the same height. Owned by one thread; other threads read through `LedgerReader`.
+package final class Ledger {
+    package let genesis: GenesisDocument
+    package let blocks: BlockStore
+    package let catalog = ContractCatalog()
+    package let reader: LedgerReader
+    let stateStore: any KeyValueStore
+    let tree: StateTree
+    let executor: BlockExecutor
+
+    /// The set that signs the next block. Changes of membership are not carried out yet, so it is the genesis' set.
+    package private(set) var validators: ValidatorSet
+    /// The parameters in force for the next block to be executed.
+    package private(set) var parameters: ChainParameters
+    /// The newest certified block, or what stands for it before the first.
+    package private(set) var certified: BlockParent
+    /// Executed, not certified, ascending from the height above `certified`.
+    package private(set) var executed: [ExecutedBlock] = []
+    var seen = SeenWindow()
+
+    /// Opens or begins a chain; replays blocks that `state/` lacks.
+    package init(
+        chain: any KeyValueStore,
+        state: any KeyValueStore,
+        genesis: GenesisDocument,
+        settings: StateTreeSettings = StateTreeSettings()
+    ) throws(LedgerError) {
+        self.genesis = genesis
+        blocks = BlockStore(store: chain)
+        stateStore = state
+        try blocks.open(genesisHash: genesis.hash)
+        do throws(StateTreeError) { tree = try StateTree(store: state, settings: settings) } catch {
+            throw .damagedState(detail: "\(error)")
+        }
+        executor = BlockExecutor(chainID: genesis.chainID, catalog: catalog, tree: tree)
+        validators = genesis.validatorSet
+        parameters = genesis.parameters
+        certified = BlockParent(genesis: genesis)
+        try Self.storeGenesisState(of: genesis, in: tree, state)
+        reader = try LedgerReader(genesis: genesis, blocks: blocks, stateStore: state, catalog: catalog)
+        try recover()
+    }
+
+    package var certifiedHeight: BlockHeight { certified.height }
+    package var executedHeight: BlockHeight { executed.last?.height ?? certified.height }
+    package var chainID: String { genesis.chainID }
+
+    /// What the next executed block follows.
+    package var tip: BlockParent { executed.last.map { BlockParent($0.header, hash: $0.hash) } ?? certified }
+
+    var tipVersion: StateVersion { executed.last?.version ?? tree.stored }
+
+    // MARK: Execution
+
+    /// Executes the batch of the next height; nothing is written.
+    package func execute(_ batch: OrderedBatch) throws(LedgerError) -> ExecutedBlock {
+        guard batch.height == tip.height.next else {
+            throw .outOfOrder("batch \(batch.height) cannot be executed upon block \(tip.height)")
+        }
+        let base = BlockExecutor.Base(parent: tip, version: tipVersion, validators: validators, parameters: parameters)
+        let block = try executor.execute(batch, on: base, seen: &seen)
+        executed.append(block)
+        if block.changesParameters { parameters = try storedParameters(at: block.version) }
+        return block
+    }
+
+    /// Writes the lowest executed block with its certificate, synced, and lets readers see it.
+    package func certify(_ certificate: Certificate) throws(LedgerError) {
+        guard let block = executed.first, certificate.height == block.height else {
+            throw .outOfOrder("the certificate of block \(certificate.height) comes before the block is executed")
+        }
+        guard certificate.blockHash == block.hash else {
+            throw .divergence(height: block.height, own: block.hash, certified: certificate.blockHash)
+        }
+        var batch = WriteBatch()
+        blocks.store(
+            Block(header: block.header, bodies: block.bodies, receipts: block.receipts, certificate: certificate),
+            into: &batch
+        )
+        try blocks.write(batch, durability: .synced)
+        try store(block.version)
+        executed.removeFirst()
+        certified = BlockParent(block.header, hash: block.hash)
+        try reader.advance()
+    }
+
+    private func store(_ version: StateVersion) throws(LedgerError) {
+        var batch = WriteBatch()
+        tree.store(version, into: &batch)
+        do throws(StorageError) { try stateStore.write(batch, durability: .synced) } catch { throw .storage(error) }
+    }
+
+    // MARK: Opening
+
+    private static func storeGenesisState(
+        of genesis: GenesisDocument,
+        in tree: StateTree,
+        _ store: any KeyValueStore
+    ) throws(LedgerError) {
+        guard tree.stored.height == .genesis, tree.stored.count == 0 else { return }
+        var batch = WriteBatch()
+        do throws(StateTreeError) {
+            tree.store(try tree.apply(GenesisState.changes(of: genesis), to: tree.stored, height: .genesis), into: &batch)
+        } catch { throw .damagedState(detail: "\(error)") }
+        do throws(StorageError) { try store.write(batch, durability: .synced) } catch { throw .storage(error) }
+    }
+
+    /// Brings `state/` up to `chain/`, and the window of seen transactions up to both.
+    private func recover() throws(LedgerError) {
+        let newest = try blocks.newest.newestHeight()
+        guard tree.stored.height <= newest else {
+            throw .damagedState(detail: "it stands at height \(tree.stored.height) and the chain at \(newest)")
+        }
+        if tree.stored.height > .genesis {
+            guard let header = try blocks.newest.header(at: tree.stored.height) else {
+                throw .damagedChain(height: tree.stored.height, detail: "the header is missing")
+            }
+            guard header.stateRoot == tree.stored.root else {
+                throw .damagedState(detail: "its root at height \(header.height) is not the one in the block")
+            }
+            certified = BlockParent(header)
+        }
+        parameters = try storedParameters(at: tree.stored)
+        try restoreSeen(through: tree.stored.height)
+        while certified.height < newest { try replayNext() }
+        try reader.advance()
+    }
+
+    private func replayNext() throws(LedgerError) {
+        guard let height = certified.height.next, let block = try blocks.newest.block(at: height) else {
+            throw .damagedChain(height: certified.height.next, detail: "the block is missing")
+        }
+        let batch = OrderedBatch(
+            height: height,
+            time: block.header.time,
+            transactions: block.bodies.map(VerifiedTransaction.init(unchecked:))
+        )
+        let replayed = try execute(batch)
+        guard replayed.hash == block.certificate.blockHash else {
+            throw .divergence(height: height, own: replayed.hash, certified: block.certificate.blockHash)
+        }
+        try store(replayed.version)
+        executed.removeFirst()
+        certified = BlockParent(replayed.header, hash: replayed.hash)
+    }
+
+    /// Reads the transactions of the blocks that are younger than the lifetime limit.
+    private func restoreSeen(through last: BlockHeight) throws(LedgerError) {
+        var height = last
+        while height > .genesis {
+            guard let header = try blocks.newest.header(at: height), let bodies = try blocks.newest.bodies(at: height) else {
+                throw .damagedChain(height: height, detail: "the block is missing")
+            }
+            // No transaction of a block this old can still be unexpired.
+            guard certified.time.distance(above: header.time) <= UInt64(ChainParameter.lifetimeLimit.range.upperBound),
+                header.time.rawValue > 0
+            else { break }
+            for body in bodies { seen.insert(body.id, expires: body.transaction.expires) }
+            guard certified.time.distance(above: header.time) <= parameters.lifetimeLimitMilliseconds else { break }
+            height = BlockHeight(height.rawValue - 1)
+        }
+        seen.advance(to: certified.time)
+    }
+
+    private func storedParameters(at version: StateVersion) throws(LedgerError) -> ChainParameters {
+        let world = WorldState(TreeSource(tree: tree, version: version))
+        do throws(HostFailure) { return try Directory(world).parameters() } catch {
+            throw .damagedState(detail: error.description)
+        }
+    }
+}
