@@ -21,11 +21,13 @@ package enum MachineLimits {
     /// UTF-8 bytes of a sentence.
     package static let sentenceBytes = 512
     /// Registers of a function, parameters included.
-    package static let registers = 1024
+    package static let registers = 512
     /// Instructions of a function.
     package static let instructions = 16_384
-    /// The largest size that a type may have, in canonical bytes, and the largest bound of a text, list or set.
-    package static let valueBytes = 1_048_576
+    /// The largest size that a type may have, in canonical bytes, and the largest bound of a text.
+    package static let valueBytes = 65_535
+    /// The largest bound of a list or set, and so of a scan.
+    package static let elements = 4096
     /// How deep types nest, and so how deep the canonical bytes of a value do.
     package static let typeDepth = 8
     /// Loops inside one another in one function.
@@ -33,9 +35,7 @@ package enum MachineLimits {
     /// Functions that call one another, the outermost included.
     package static let callDepth = 32
     /// Registers of all functions that can be active at once.
-    package static let activeRegisters = 8192
-    /// Entries that one scan may give.
-    package static let scanEntries = 1024
+    package static let activeRegisters = 2048
     /// The highest worst-case cost of a function, in gas.
     package static let functionCost: UInt64 = 1 << 50
 }

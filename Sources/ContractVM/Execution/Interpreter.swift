@@ -10,6 +10,33 @@ package enum Interpreter {
         gasLimit: Int64,
         host: inout some ContractHost
     ) -> ExecutionOutcome {
-        .outOfGas(gasUsed: gasLimit)
+        let limit = max(0, gasLimit)
+        guard module.functions.indices.contains(function), module.module.functions[function].kind != .function,
+            ValueCoding(module.module).conforms(arguments, to: module.functions[function].parameters)
+        else { return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0) }
+        let entry = Int64(clamping: module.functions[function].entryPrice)
+        guard entry <= limit else { return .outOfGas(gasUsed: limit) }
+        var machine = Machine(module, function: function, gas: limit - entry)
+        do {
+            for (offset, argument) in arguments.enumerated() { try machine.store(UInt16(clamping: offset), argument) }
+            let value = try machine.run(on: &host)
+            return .completed(value: value, gasUsed: limit - machine.gas)
+        } catch {
+            return outcome(of: error, machine, limit: limit)
+        }
+    }
+
+    private static func outcome(of stop: Machine.Stop, _ machine: Machine, limit: Int64) -> ExecutionOutcome {
+        let used = limit - machine.gas
+        switch stop {
+        case .refused(let sentence): return .refused(sentence: machine.module.module.sentences[sentence], gasUsed: used)
+        case .notPermitted(let sentence):
+            return .notPermitted(sentence: machine.module.module.sentences[sentence], gasUsed: used)
+        case .outOfGas: return .outOfGas(gasUsed: limit)
+        case .hostFailed(let failure): return .hostFailed(failure)
+        case .trap(let reason):
+            let position = machine.position - machine.module.functions[machine.function].code
+            return .trapped(Trap(reason, function: machine.function, instruction: position), gasUsed: used)
+        }
     }
 }

@@ -1,0 +1,59 @@
+extension Machine {
+    mutating func move(_ instruction: PreparedInstruction) throws(Stop) {
+        switch instruction.opcode {
+        case .constant: setValue(instruction.a, module.constants[Int(instruction.b)])
+        case .narrow:
+            let value = value(instruction.b)
+            guard value.count <= Int(instruction.d) else { throw .trap(.boundExceeded) }
+            setValue(instruction.a, value)
+        default: setValue(instruction.a, value(instruction.b))
+        }
+    }
+
+    mutating func compare(_ instruction: PreparedInstruction) {
+        let order = value(instruction.b).compare(value(instruction.c))
+        switch instruction.opcode {
+        case .equalValue: setBool(instruction.a, order == 0)
+        case .notEqualValue: setBool(instruction.a, order != 0)
+        default: setBool(instruction.a, order < 0)
+        }
+    }
+
+    mutating func text(_ instruction: PreparedInstruction) throws(Stop) {
+        switch instruction.opcode {
+        case .length: setWord(instruction.a, Word(value(instruction.b).count))
+        case .hasPrefix:
+            setBool(instruction.a, Self.content(value(instruction.b)).starts(with: Self.content(value(instruction.c))))
+        default: setValue(instruction.a, try concatenation(instruction))
+        }
+    }
+
+    private func concatenation(_ instruction: PreparedInstruction) throws(Stop) -> ContractValue {
+        let (left, right) = (value(instruction.b), value(instruction.c))
+        guard left.count + right.count <= Int(instruction.d) else { throw .trap(.boundExceeded) }
+        switch (left, right) {
+        case (.text(let left), .text(let right)): return .text(left + right)
+        case (.bytes(let left), .bytes(let right)): return .bytes(left + right)
+        case (.list(let left), .list(let right)): return .list(left + right)
+        default: throw .trap(.badHostValue)
+        }
+    }
+
+    private static func content(_ value: ContractValue) -> [UInt8] {
+        switch value {
+        case .text(let bytes), .bytes(let bytes): bytes
+        default: []
+        }
+    }
+}
+
+extension ContractValue {
+    /// The number of bytes of a text or bytes, of elements of a list or set.
+    var count: Int {
+        switch self {
+        case .text(let bytes), .bytes(let bytes): bytes.count
+        case .list(let elements), .set(let elements): elements.count
+        default: 0
+        }
+    }
+}
