@@ -15,7 +15,7 @@ import Testing
     private func mutations(of bytes: [UInt8]) -> [[UInt8]] {
         var mutations: [[UInt8]] = [bytes + [0], Array(bytes.dropLast())]
         for index in bytes.indices {
-            for flip in [UInt8(0x01), 0x80, 0xFF, 0x20] {
+            for flip in [UInt8(0x01), 0xA0] {
                 var mutation = bytes
                 mutation[index] ^= flip
                 mutations.append(mutation)
@@ -60,7 +60,7 @@ import Testing
         let contents = Set((0..<30).map { Fixtures.key($0 * 2).path })
         let tree = try tree((0..<30).map { $0 * 2 })
         let root = tree.stored.root
-        for number in 0..<60 {
+        for number in 0..<12 {
             let bytes = try tree.prove(Fixtures.key(number), at: tree.stored).canonicalBytes
             for mutation in mutations(of: bytes) {
                 guard let proof = try? StateProof(canonicalBytes: mutation) else { continue }

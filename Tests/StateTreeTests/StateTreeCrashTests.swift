@@ -5,14 +5,14 @@ import TestSupport
 import Testing
 
 @Suite struct StateTreeCrashTests {
-    @Test(arguments: 0..<24)
+    @Test(arguments: 0..<12)
     func `a crash after any block reopens at a whole block with its root`(seed: Int) throws {
         var dice = SeededRandom(seed: UInt64(seed))
         let store = InMemoryStore()
         let settings = Fixtures.settings(seed)
         var tree = try StateTree(store: store, settings: settings)
         var history: [(root: Hash256, contents: [StateKey: [UInt8]])] = [(tree.stored.root, [:])]
-        for _ in 0..<30 {
+        for _ in 0..<15 {
             for _ in 0...dice.below(4) {
                 var contents = history[history.count - 1].contents
                 let changes = Fixtures.changes(1 + dice.below(20), keys: 100, &dice)

@@ -12,7 +12,7 @@ import Testing
         let contents: [StateKey: [UInt8]]
     }
 
-    @Test(arguments: 0..<48)
+    @Test(arguments: 0..<24)
     func `roots, reads, scans and proofs agree with a naive trie at every height`(seed: Int) throws {
         var dice = SeededRandom(seed: UInt64(seed))
         let store = InMemoryStore()
@@ -20,7 +20,7 @@ import Testing
         var tree = try StateTree(store: store, settings: settings)
         let keys = [12, 60, 240][seed % 3]
         var executed = [Executed(version: tree.stored, contents: [:])]
-        for height in 1...40 {
+        for height in 1...30 {
             let base = try #require(executed.last)
             let changes = Fixtures.changes(dice.below(30), keys: keys, &dice)
             var contents = base.contents
