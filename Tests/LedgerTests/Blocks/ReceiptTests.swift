@@ -10,6 +10,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [511, 512, 513, 600]) func `a long message is cut between characters`(padding: Int) throws {
+        let message = String(repeating: "a", count: padding - 1) + "éé"
+        let receipt = Receipt(transactionID: .zero, outcome: .trapped, gasUsed: 0, message: message)
+        #expect(receipt.message.utf8.count <= Receipt.messageByteCountMax)
+        #expect(message.utf8.starts(with: receipt.message.utf8))
+        #expect(try Receipt(canonicalBytes: receipt.canonicalBytes) == receipt)
+    }
+
     @Test func `an unknown outcome is refused`() {
         var encoder = CanonicalEncoder()
         encoder.array(6)
