@@ -98,8 +98,7 @@ package struct CanonicalDecoder: Sendable {
         guard count <= UInt64(end - offset) else { throw failure(.truncated) }
         return try nested { (decoder) throws(DecodingError) in
             var values: [Value] = []
-            // A head may promise much more than follows; room for values is larger than their bytes.
-            values.reserveCapacity(Int(min(count, 1024)))
+            values.reserveCapacity(Int(count))
             for _ in 0..<count { values.append(try element(&decoder)) }
             return values
         }
