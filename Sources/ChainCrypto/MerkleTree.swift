@@ -58,7 +58,9 @@ package enum MerkleTree {
         verifyInclusion(leafHash: leafHash(leaf), index: index, count: count, path: path)
     }
 
-    /// As `verifyInclusion(leaf:…)`, for an element that is hashed already. RFC 9162 §2.1.3.2.
+    /// As `verifyInclusion(leaf:…)`, for an element that is hashed already.
+    ///
+    /// RFC 9162 §2.1.3.2.
     package static func verifyInclusion(leafHash: Hash256, index: UInt64, count: UInt64, path: [Hash256]) -> Hash256? {
         guard index < count else { return nil }
         var position = index

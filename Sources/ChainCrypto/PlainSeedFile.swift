@@ -1,6 +1,8 @@
 internal import Primitives
 
-/// A key file without password: 64 hex digits and a line end. For local test networks; anyone who reads the file has the key.
+/// A key file without password: 64 hex digits and a line end.
+///
+/// For local test networks; anyone who reads the file has the key.
 package enum PlainSeedFile {
     /// Reads the seed; white space at the end is ignored.
     package static func read(_ bytes: [UInt8]) throws(ChainCryptoError) -> SecretBytes {

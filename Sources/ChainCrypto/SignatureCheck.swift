@@ -6,7 +6,9 @@ package import Primitives
 /// `S < L`, no small-order `R` or key, canonical key, cofactorless equation. Every node must use this rule, or the chain
 /// splits. Spec: `Docs/spec/cryptography.md`.
 package enum SignatureCheck {
-    /// Whether the signature is the key's over exactly this message. Never fails on any bytes.
+    /// Whether the signature is the key's over exactly this message.
+    ///
+    /// Never fails on any bytes.
     package static func isValid(_ signature: SignatureBytes, message: [UInt8], key: PublicKey) -> Bool {
         Sodium.prepare()
         return crypto_sign_verify_detached(signature.bytes, message, UInt64(message.count), key.bytes) == 0

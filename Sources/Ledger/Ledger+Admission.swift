@@ -2,8 +2,9 @@ internal import ContractVM
 package import Primitives
 
 extension Ledger {
-    /// The checks before the signature, cheapest first: chain, time, personal data, seen, sender. Quota and pool are the
-    /// caller's, between this and the signature.
+    /// The checks before the signature, cheapest first: chain, time, personal data, seen, sender.
+    ///
+    /// Quota and pool are the caller's, between this and the signature.
     package func precheck(_ signed: SignedTransaction, at now: Timestamp) throws(LedgerError) -> Precheck {
         let time = max(now, tip.time)
         if let rejection = TransactionRules(chainID: chainID, parameters: parameters).check(signed, at: time) {
@@ -29,7 +30,7 @@ extension Ledger {
         case refused(TransactionRejection)
     }
 
-    /// The checks after the signature: contract, action and arguments exist as named. Nil if they do.
+    /// The checks after the signature: contract, action and arguments exist as named; nil if they do.
     package func checkCall(_ signed: SignedTransaction) throws(LedgerError) -> TransactionRejection? {
         let contract: LoadedContract?
         do throws(HostFailure) { contract = try catalog.contract(named: signed.transaction.contract, in: headState) } catch {

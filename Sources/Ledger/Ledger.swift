@@ -16,7 +16,9 @@ package final class Ledger {
     let tree: StateTree
     let executor: BlockExecutor
 
-    /// The set that signs the next block. Changes of membership are not carried out yet, so it is the genesis' set.
+    /// The set that signs the next block.
+    ///
+    /// Changes of membership are not carried out yet, so it is the genesis' set.
     package private(set) var validators: ValidatorSet
     /// The parameters in force for the next block to be executed.
     package private(set) var parameters: ChainParameters
@@ -68,7 +70,7 @@ package final class Ledger {
         let base = BlockExecutor.Base(parent: tip, version: tipVersion, validators: validators, parameters: parameters)
         let block = try executor.execute(batch, on: base, seen: &seen)
         executed.append(block)
-        if block.changesParameters { parameters = try storedParameters(at: block.version) }
+        if block.changesRules { parameters = try storedParameters(at: block.version) }
         return block
     }
 

@@ -1,4 +1,6 @@
-/// The name of an account: the bytes of its first signing key. The account keeps it when its keys are replaced.
+/// The name of an account: the bytes of its first signing key.
+///
+/// The account keeps it when its keys are replaced.
 package struct AccountID: Hashable, Comparable, Sendable, FixedBytes {
     package static let byteCount = 32
 

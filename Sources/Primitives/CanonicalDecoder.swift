@@ -98,7 +98,8 @@ package struct CanonicalDecoder: Sendable {
         guard count <= UInt64(end - offset) else { throw failure(.truncated) }
         return try nested { (decoder) throws(DecodingError) in
             var values: [Value] = []
-            values.reserveCapacity(Int(count))
+            // A head may promise much more than follows; room for values is larger than their bytes.
+            values.reserveCapacity(Int(min(count, 1024)))
             for _ in 0..<count { values.append(try element(&decoder)) }
             return values
         }

@@ -25,14 +25,18 @@ extension Counter {
     }
 }
 
-/// The position of a block in the chain. Genesis is 0, the first block 1.
+/// The position of a block in the chain.
+///
+/// Genesis is 0, the first block 1.
 package struct BlockHeight: Counter {
     package let rawValue: UInt64
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
     package static let genesis = BlockHeight(0)
 }
 
-/// A PBFT view; its primary is validator `view mod n`. Every epoch begins at view 0.
+/// A PBFT view; its primary is validator `view mod n`.
+///
+/// Every epoch begins at view 0.
 package struct ViewNumber: Counter {
     package let rawValue: UInt64
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }

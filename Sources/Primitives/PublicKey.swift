@@ -1,4 +1,6 @@
-/// An Ed25519 public key, 32 bytes (RFC 8032 §5.1.5). That it is a valid point is checked where it is used.
+/// An Ed25519 public key, 32 bytes (RFC 8032 §5.1.5).
+///
+/// That it is a valid point is checked where it is used.
 package struct PublicKey: Hashable, Comparable, Sendable, FixedBytes {
     package static let byteCount = 32
 

@@ -73,7 +73,8 @@ package final class StateTree {
         pages.unflushedHeights.append(version.height)
         stored = version
         version.settle()
-        if isFlushDue { flushPages(into: &batch) }
+        // What the chain begins with is flushed at once: redo records are told from pages by heights above theirs.
+        if isFlushDue || version.height == .genesis { flushPages(into: &batch) }
         writeHead(into: &batch)
         evictIfNeeded()
     }

@@ -12,7 +12,9 @@ package protocol KeyValueSnapshot: AnyObject, Sendable {
     ) throws(StorageError)
 }
 
-/// An ordered store of byte keys with atomic batches. Implementations may be used from several threads.
+/// An ordered store of byte keys with atomic batches.
+///
+/// Implementations may be used from several threads.
 package protocol KeyValueStore: KeyValueSnapshot {
     /// Makes all changes of the batch or none. `.synced` returns only when this and every earlier batch is on disk.
     func write(_ batch: WriteBatch, durability: Durability) throws(StorageError)

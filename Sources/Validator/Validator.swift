@@ -1,1 +1,201 @@
-// The first file of this floor; it is replaced by the target's entry type.
+package import Ledger
+package import PBFT
+package import Primitives
+package import Storage
+
+/// One member of the consortium as a whole: replica, ledger, pool, journal and catch-up, in one synchronous value of state.
+///
+/// Has no thread, clock, socket or random number: inputs in, effects out, stores behind `Storage`'s protocols. The daemon
+/// and the simulator drive this same class; one thread at a time owns it. `Docs/spec/validator.md` has the life of an input.
+///
+/// VAL-1: whatever an effect relies on is on disk before the effect is returned. One sync covers all records of a round.
+/// VAL-2: an own vote counts only once it is durable: it comes back to the replica as a received message after the sync.
+package final class Validator {
+    package let ledger: Ledger
+    package let settings: ValidatorSettings
+    package let own: ValidatorIndex
+    let identity: ValidatorIdentity
+    let members: [PeerID]
+    let journal: any RecordLog
+    let blockRules: BlockRules
+
+    package internal(set) var replica: Replica
+    package internal(set) var pool: TransactionPool
+    var quota: Quota
+    var authenticator: MessageAuthenticator
+    var batches = BatchBook()
+    var intake = Intake()
+    var catchUp = CatchUp()
+    var execution = ExecutionQueue()
+    var pacing = BatchPacing()
+    var connected: Set<PeerID> = []
+    /// Ids whose bodies the journal holds.
+    var journaledBodies: Set<TransactionID> = []
+
+    package internal(set) var now = Timestamp.zero
+    var tick: UInt64 = 0
+    /// Inputs for the replica that arose here, in order.
+    var replicaInputs: [ReplicaInput] = []
+    /// Own messages that wait for the next sync.
+    var unsent: [PBFTMessage] = []
+    var hasUnsyncedRecords = false
+    var effects: [ValidatorEffect] = []
+    package internal(set) var halted: ValidatorError?
+    /// What the replica was last told about waiting transactions.
+    var replicaKnowsWork = false
+    /// The view changes that happened since the start, for the status.
+    package internal(set) var viewChangeCount: UInt64 = 0
+
+    /// Opens the ledger and the journal and makes the replica what it was when its last record became durable.
+    package init(
+        identity: ValidatorIdentity,
+        genesis: GenesisDocument,
+        chain: any KeyValueStore,
+        state: any KeyValueStore,
+        journal: any RecordLog,
+        settings: ValidatorSettings = ValidatorSettings()
+    ) throws(ValidatorError) {
+        guard let own = genesis.validatorSet.index(of: identity.key) else { throw .notAMember(identity.key) }
+        do throws(LedgerError) {
+            ledger = try Ledger(chain: chain, state: state, genesis: genesis, settings: settings.tree)
+        } catch { throw .ledger(error) }
+        var settings = settings
+        settings.replica.window = genesis.parameters.window
+        self.settings = settings
+        self.identity = identity
+        self.journal = journal
+        self.own = own
+        members = genesis.validatorSet.members.map(\.key)
+        blockRules = BlockRules(chainID: genesis.chainID, genesisHash: genesis.hash)
+        let committee = Committee(
+            genesisHash: genesis.hash,
+            setHash: ledger.validators.hash,
+            size: ledger.validators.count
+        )
+        authenticator = MessageAuthenticator(
+            committee: committee,
+            validators: ledger.validators,
+            window: settings.replica.window
+        )
+        pool = TransactionPool(limits: settings.pool)
+        quota = Quota(ledger.parameters)
+        let memory = try JournalMemory(journal, genesis: genesis.hash, certified: ledger.certifiedHeight)
+        replica = Replica(
+            committee: committee,
+            own: own,
+            settings: settings.replica,
+            certified: try Self.certifiedHead(of: ledger),
+            restoring: memory.records,
+            mode: memory.isLost ? .observing : .voting
+        )
+        try recover(memory)
+    }
+
+    /// Takes all inputs, then writes, then speaks.
+    ///
+    /// `now` is the wall clock in milliseconds; it decides on admission and proposals only. If `needsStep` is true afterwards,
+    /// the caller MUST call again without waiting for an input.
+    package func step(_ inputs: [ValidatorInput], now: Timestamp) -> [ValidatorEffect] {
+        guard halted == nil else { return [] }
+        self.now = now
+        do throws(ValidatorError) {
+            if inputs.isEmpty { try executeNext() }
+            for input in inputs { try take(input) }
+            try settle()
+            if intake.hasUnchecked { requestSignatureChecks() }
+            reconsiderProposing()
+            try settle()
+        } catch {
+            halted = error
+            effects.append(.halt(error))
+        }
+        let done = effects
+        effects.removeAll(keepingCapacity: true)
+        return done
+    }
+
+    /// Whether a committed batch waits to be executed.
+    package var needsStep: Bool { halted == nil && !execution.isEmpty }
+
+    private func take(_ input: ValidatorInput) throws(ValidatorError) {
+        switch input {
+        case .started: replicaInputs.append(.started)
+        case .tick: try onTick()
+        case .received(let message, let peer): try onReceived(message, from: peer)
+        case .submitted(let submissions): try onSubmitted(submissions)
+        case .signaturesChecked(let id, let results): try onSignaturesChecked(id, results)
+        case .peerConnected(let peer):
+            connected.insert(peer)
+            if let index = index(of: peer) { replicaInputs.append(.peerConnected(index)) }
+        case .peerDisconnected(let peer): connected.remove(peer)
+        }
+    }
+
+    private func onTick() throws(ValidatorError) {
+        tick += 1
+        replicaInputs.append(.tick)
+        requestMissingBatches()
+        continueCatchUp()
+        if tick.isMultiple(of: 10) { watchStarvation() }
+        if tick.isMultiple(of: 100) { expirePool() }
+    }
+
+    // MARK: Rounds
+
+    /// Steps the replica until it is quiet: effects are carried out in order, records synced, own messages sent and given back.
+    func settle() throws(ValidatorError) {
+        repeat {
+            var next = 0
+            while next < replicaInputs.count {
+                let input = replicaInputs[next]
+                next += 1
+                for effect in replica.step(input) { try carryOut(effect) }
+            }
+            replicaInputs.removeAll(keepingCapacity: true)
+            try sync()
+            speak()
+        } while !replicaInputs.isEmpty
+    }
+
+    private func sync() throws(ValidatorError) {
+        guard hasUnsyncedRecords else { return }
+        do throws(StorageError) { try journal.sync() } catch { throw .journal(error) }
+        hasUnsyncedRecords = false
+    }
+
+    func append(_ record: JournalRecord) throws(ValidatorError) {
+        do throws(StorageError) { try journal.append(record.canonicalBytes) } catch { throw .journal(error) }
+        hasUnsyncedRecords = true
+    }
+
+    /// Signs and sends what waited for the sync, and hands it to the own replica.
+    private func speak() {
+        for message in unsent {
+            let signed = authenticator.sign(message, as: own, with: identity.signingKey)
+            effects.append(.broadcast(.consensus(WireMessage(signed, batch: batch(beside: message)))))
+            guard message.kind != .status else { continue }
+            replicaInputs.append(.received(Authenticated(unchecked: signed)))
+        }
+        unsent.removeAll(keepingCapacity: true)
+    }
+
+    private func batch(beside message: PBFTMessage) -> BatchContent? {
+        guard case .prePrepare(let content) = message else { return nil }
+        return batches[content.digest]?.content
+    }
+
+    // MARK: Peers
+
+    func index(of peer: PeerID) -> ValidatorIndex? {
+        members.firstIndex(of: peer).map { ValidatorIndex(UInt64($0)) }
+    }
+
+    func peer(at index: ValidatorIndex) -> PeerID? {
+        index.rawValue < UInt64(members.count) ? members[Int(index.rawValue)] : nil
+    }
+
+    /// The other members that are reachable, in the order of the set.
+    var reachable: [PeerID] { members.filter { $0 != identity.key && connected.contains($0) } }
+
+    func report(_ report: ValidatorReport) { effects.append(.report(report)) }
+}

@@ -1,4 +1,6 @@
-/// SplitMix64: the same seed gives the same numbers on every machine. For tests, never for keys.
+/// SplitMix64: the same seed gives the same numbers on every machine.
+///
+/// For tests, never for keys.
 package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -22,4 +22,24 @@ package enum SharedData {
 
     /// Whether the file or folder is there: for `.enabled(if:)`.
     package static func has(_ path: String) -> Bool { file(path) != nil }
+
+    /// The text of a gzip-packed file of the data; nil if it is not there.
+    package static func unpackedText(_ path: String) throws -> String? {
+        guard let file = file(path) else { return nil }
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/gzip")
+        process.arguments = ["-dc", file.path]
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The parsed contents of a JSON file of the data; nil if it is not there.
+    package static func json(_ path: String) throws -> Any? {
+        guard let file = file(path) else { return nil }
+        return try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    }
 }

@@ -27,9 +27,8 @@ struct FunctionContext {
         case .record: return module.types.fields(of: register(instruction.a) ?? .bool)
         case .enumCase: return payload(of: register(instruction.a), position: Int(instruction.c))
         case .list, .set:
-            let count = Int(instruction.c)
-            guard let element = register(instruction.a)?.element, count <= MachineLimits.fields else { return nil }
-            return Array(repeating: element, count: count)
+            guard let element = register(instruction.a)?.element else { return nil }
+            return Array(repeating: element, count: min(Int(instruction.c), MachineLimits.registers + 1))
         case .dateMake: return [.int, .int, .int]
         case .moneyScale: return [.int, .int]
         case .call: return entry(module.functions, instruction.b)?.parameters.map(\.type)

@@ -1,5 +1,3 @@
-import Primitives
-
 /// Pass 1: the module's own declarations — names, counts, types, constants.
 struct ModuleVerifier {
     private let module: ContractModule
@@ -32,9 +30,10 @@ struct ModuleVerifier {
         for (what, count, limit) in limits where count > limit {
             throw VerificationError("the module has \(count) \(what), over \(limit)")
         }
-        // So the code of all functions stays below 65,536 instructions, and their positions fit 16 bits once prepared.
-        guard module.canonicalBytes.count <= MachineLimits.moduleBytes else {
-            throw VerificationError("the module is over \(MachineLimits.moduleBytes) bytes: split the contract")
+        // Positions of instructions stand in 16 bits across the whole module once it is prepared.
+        let instructions = module.functions.reduce(0) { $0 + min($1.code.count, MachineLimits.moduleBytes) }
+        guard instructions * Instruction.byteCount <= MachineLimits.moduleBytes else {
+            throw VerificationError("the module's code is over \(MachineLimits.moduleBytes) bytes: split the contract")
         }
     }
 
@@ -66,13 +65,13 @@ struct ModuleVerifier {
                 throw VerificationError("state map \(map.name) has \(map.key.count) key components: 1 to 8 are possible")
             }
             try fits(map.keyTypes)
-            try fits([map.value])
+            _ = try measures.measure(map.value)
             if case .optional = map.value { throw VerificationError("state map \(map.name) holds optionals: remove the key") }
         }
         for event in module.events { try fits(event.fields.map(\.type)) }
         for declaration in module.imports {
             try fits(declaration.parameters)
-            try fits([declaration.returns])
+            _ = try measures.measure(declaration.returns)
             guard declaration.cost <= MachineLimits.functionCost else { throw VerificationError("an import's cost is too high") }
         }
         for function in module.functions {
@@ -81,33 +80,25 @@ struct ModuleVerifier {
             }
             try fits(function.parameters.map(\.type))
             for type in function.locals { _ = try measures.measure(type) }
-            if let returns = function.returns { try fits([returns]) }
+            if let returns = function.returns { _ = try measures.measure(returns) }
             guard function.authority.utf8.count <= MachineLimits.sentenceBytes else {
                 throw VerificationError("the authority's text is too long", function: function.name)
             }
         }
     }
 
-    /// What enters, leaves or is kept: not too many, and each of a sound type that is not too large.
+    /// A list of fields: not too many, and each of a sound type.
     private func fits(_ types: [ContractType]) throws(VerificationError) {
         guard types.count <= MachineLimits.fields else {
             throw VerificationError("\(types.count) fields or parameters, over \(MachineLimits.fields)")
         }
-        for type in types {
-            let size = try measures.measure(type).size
-            guard size <= MachineLimits.valueBytes else {
-                let spelling = type.spelling(in: module.types)
-                throw VerificationError(
-                    "\(spelling) takes up to \(size) bytes, over \(MachineLimits.valueBytes): lower its bounds"
-                )
-            }
-        }
+        for type in types { _ = try measures.measure(type) }
     }
 
     private func constants() throws(VerificationError) {
         let coding = ValueCoding(module.types)
         for (index, constant) in module.constants.enumerated() {
-            try fits([constant.type])
+            _ = try measures.measure(constant.type)
             guard coding.conforms(constant.value, to: constant.type) else {
                 throw VerificationError("constant \(index) is not of its type")
             }

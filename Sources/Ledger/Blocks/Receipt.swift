@@ -28,7 +28,17 @@ package struct Receipt: Hashable, Sendable, CanonicalCodable {
         self.gasUsed = gasUsed
         self.returnValue = returnValue
         self.events = events
-        self.message = message
+        self.message = Self.bounded(message)
+    }
+
+    /// Cuts a message that is too long before the character at the limit, so that every receipt decodes again.
+    private static func bounded(_ message: String) -> String {
+        guard message.utf8.count > messageByteCountMax else { return message }
+        let bytes = Array(message.utf8)
+        var end = messageByteCountMax
+        // RFC 3629 §3: 10xxxxxx continues a character.
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
     package func encode(to encoder: inout CanonicalEncoder) {

@@ -91,7 +91,7 @@ struct BlockExecutor {
             bodies: bodies,
             receipts: receipts,
             version: version,
-            changesParameters: changes.contains { Governance.isParameter($0.key) }
+            changesRules: changes.contains { Governance.isParameter($0.key) }
         )
     }
 }

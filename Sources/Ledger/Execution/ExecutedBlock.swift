@@ -9,7 +9,8 @@ package struct ExecutedBlock {
     /// In parallel with `bodies`.
     package let receipts: [Receipt]
     let version: StateVersion
-    let changesParameters: Bool
+    /// Whether it changed a parameter of the chain.
+    package let changesRules: Bool
 
     package var height: BlockHeight { header.height }
 }

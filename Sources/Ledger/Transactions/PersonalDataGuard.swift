@@ -53,11 +53,11 @@ package enum PersonalDataGuard {
         return isName(words) ? .name : nil
     }
 
-    /// Almost every argument is a code: without a space, an `@` or a separated digit it is passed at once.
+    /// Almost every argument is a code: without white space, one of `@ : # =`, or six digits it is passed at once.
     private static func isWorthALook(_ bytes: [UInt8]) -> Bool {
         var digits = 0
         for byte in bytes {
-            if byte == 0x20 || byte == 0x40 || byte == 0x09 || byte == 0x0A { return true }
+            if [0x20, 0x09, 0x0A, 0x40, 0x3A, 0x23, 0x3D].contains(byte) { return true }
             if isDigit(byte) { digits += 1 }
         }
         return digits >= 6

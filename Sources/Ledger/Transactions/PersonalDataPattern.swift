@@ -1,6 +1,7 @@
 /// A shape of digits and separators: `#` is a digit, `~` is one of space, `-` and `.`, anything else is itself.
 ///
-/// It occurs only between characters that are no letters, digits, `-` or `.`, so not inside a code.
+/// It occurs only where no letter, digit, `-` or `.` stands before it and no letter or digit follows, also not behind a `-` or
+/// `.`; so not inside a code.
 struct PersonalDataPattern: Sendable {
     private let shape: [UInt8]
     private let isPlausible: @Sendable (ArraySlice<UInt8>) -> Bool
@@ -27,7 +28,7 @@ struct PersonalDataPattern: Sendable {
         guard bytes.count >= shape.count else { return false }
         return (0...(bytes.count - shape.count)).contains { start in
             let end = start + shape.count
-            return (start == 0 || !Self.continues(bytes[start - 1])) && (end == bytes.count || !Self.continues(bytes[end]))
+            return (start == 0 || !Self.continues(bytes[start - 1])) && !Self.goesOn(bytes[end...])
                 && zip(shape, bytes[start..<end]).allSatisfy(Self.matches) && isPlausible(bytes[start..<end])
         }
     }
@@ -42,6 +43,13 @@ struct PersonalDataPattern: Sendable {
 
     private static func continues(_ byte: UInt8) -> Bool {
         PersonalDataGuard.isWordByte(byte) || byte == 0x2D || byte == 0x2E
+    }
+
+    /// Whether a code goes on here; a full stop at the end of a sentence is none.
+    private static func goesOn(_ rest: ArraySlice<UInt8>) -> Bool {
+        guard let first = rest.first else { return false }
+        if PersonalDataGuard.isWordByte(first) { return true }
+        return continues(first) && rest.dropFirst().first.map(continues) ?? false
     }
 
     /// A year from 1880 to 2099; day and month in either order.

@@ -238,7 +238,7 @@ package struct TransactionPool: Sendable {
         }
 
         /// Full also when less than one small transaction fits, so that a search never runs on for crumbs.
-        var isFull: Bool { countLeft <= 0 || bytesLeft < 256 }
+        var isFull: Bool { countLeft <= 0 || bytesLeft < 128 }
 
         mutating func take(_ transaction: VerifiedTransaction) {
             guard transaction.bytes.count <= bytesLeft else {

@@ -1,0 +1,44 @@
+package import Primitives
+
+extension BlockReader {
+    /// The proof bundle of a certified transaction; nil if it is in no certified block.
+    ///
+    /// `trustedHeight` above the block's adds the headers up to there, so that the bundle can be checked against that point.
+    package func proofBundle(
+        of id: TransactionID,
+        linkedTo trustedHeight: BlockHeight? = nil
+    ) throws(LedgerError) -> ProofBundle? {
+        guard let place = try location(of: id), let block = try block(at: place.height) else { return nil }
+        guard place.index < block.bodies.count, block.transactionIDs[place.index] == id else {
+            throw .damagedChain(height: place.height, detail: "the transaction index points to another transaction")
+        }
+        return ProofBundle(
+            block: block,
+            index: place.index,
+            membershipChanges: try changes(below: place.height),
+            laterHeaders: try headers(after: place.height, through: trustedHeight)
+        )
+    }
+
+    private func changes(below height: BlockHeight) throws(LedgerError) -> [MembershipChange] {
+        var changes: [MembershipChange] = []
+        for change in try membershipChanges(through: height) where change < height {
+            guard let header = try header(at: change), let certificate = try certificate(at: change),
+                let set = try nextValidators(at: change)
+            else { throw .damagedChain(height: change, detail: "a change of the validators is not whole") }
+            changes.append(MembershipChange(header: header, certificate: certificate, nextValidators: set))
+        }
+        return changes
+    }
+
+    private func headers(after height: BlockHeight, through last: BlockHeight?) throws(LedgerError) -> [BlockHeader] {
+        var headers: [BlockHeader] = []
+        var next = height.next
+        while let last, let current = next, current <= last, headers.count < ProofBundle.laterHeaderCountMax {
+            guard let header = try header(at: current) else { break }
+            headers.append(header)
+            next = current.next
+        }
+        return headers
+    }
+}

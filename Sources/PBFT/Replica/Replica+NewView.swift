@@ -1,0 +1,39 @@
+import Primitives
+
+// PBFT §4.4, entering a view. In: NEW-VIEW. Out: `.persist`, `.viewChanged`, votes on the compelled heights.
+// Every replica recomputes the whole NEW-VIEW from the VIEW-CHANGEs it carries.
+extension Replica {
+    mutating func onNewView(_ content: NewView, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
+        guard signed.sender == committee.primary(of: content.view) else { return }
+        if content.view == durable.enteredView, let held = durable.newView, held.message != signed.message,
+            content.selection(in: committee, window: settings.window) != nil
+        {
+            reportConflict(held, signed, &effects)
+            return
+        }
+        // A view is entered once, and never one below the view that this replica changes to (INV-3).
+        guard content.view > durable.enteredView, content.view >= view else { return }
+        guard let selection = content.selection(in: committee, window: settings.window) else {
+            effects.append(.report(.invalidNewView(signed)))
+            if content.view == view { suspect(.invalidNewView, &effects) }
+            return
+        }
+        enter(content.view, by: signed, selection, &effects)
+    }
+
+    private mutating func enter(
+        _ target: ViewNumber,
+        by signed: SignedMessage,
+        _ selection: NewViewSelection,
+        _ effects: inout [ReplicaEffect]
+    ) {
+        persist(.entered(signed), &effects)
+        leaveView()
+        compelled = Compelled(selection)
+        patience.quietSinceTick = timers.now
+        effects.append(.viewChanged(target, .active))
+        noteCertificate(selection.certificate, from: signed.sender)
+        for height in votableHeights { advance(height, &effects) }
+        requestProposal(&effects)
+    }
+}

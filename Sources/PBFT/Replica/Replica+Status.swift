@@ -1,0 +1,130 @@
+import Primitives
+
+// Nothing is sent only once: every second, and when a peer comes back, STATUS says what this replica has, and whoever has
+// more sends it again, signed by whomever. In: STATUS, `.peerConnected`. Out: STATUS, relayed messages, `.fetchBlocks`.
+extension Replica {
+    var currentStatus: Status {
+        var phases: [HeldPhases] = []
+        for height in votableHeights {
+            guard let slot = slots[height] else { break }
+            phases.append(heldPhases(slot, height))
+        }
+        while phases.last == [] { phases.removeLast() }
+        return Status(view: durable.enteredView, certifiedHeight: certified.height, phases: phases)
+    }
+
+    private func heldPhases(_ slot: Slot, _ height: BlockHeight) -> HeldPhases {
+        var held: HeldPhases = []
+        if let adopted = slot.adopted, slot.holds(adopted.digest) { held.insert(.proposed) }
+        if isPrepared(height, in: durable.enteredView) { held.insert(.prepared) }
+        if slot.committed != nil { held.insert(.committed) }
+        if slot.blockHash != nil { held.insert(.executed) }
+        return held
+    }
+
+    mutating func onPeerConnected(_ peer: ValidatorIndex, _ effects: inout [ReplicaEffect]) {
+        guard committee.contains(peer), peer != own else { return }
+        peers[Int(peer.rawValue)] = nil
+        effects.append(.send(.status(currentStatus), to: peer))
+    }
+
+    mutating func onStatus(_ content: Status, from peer: ValidatorIndex, _ effects: inout [ReplicaEffect]) {
+        guard peer != own else { return }
+        let previous = peers[Int(peer.rawValue)]
+        peers[Int(peer.rawValue)] = PeerProgress(view: content.view, certifiedHeight: content.certifiedHeight)
+        if content.view < durable.enteredView, let newView = durable.newView { effects.append(.relay(newView, to: .one(peer))) }
+        // A peer that made a block since its last STATUS receives what it needs as it is.
+        if let previous, previous.certifiedHeight != content.certifiedHeight { return }
+        resendCertificates(to: peer, content, &effects)
+        for height in votableHeights where height > content.certifiedHeight {
+            guard let slot = slots[height] else { continue }
+            resendVotes(slot, height, to: peer, content, &effects)
+        }
+    }
+
+    /// A peer that executed a height and missed its CHECKPOINTs needs no block, only the signatures.
+    private func resendCertificates(to peer: ValidatorIndex, _ content: Status, _ effects: inout [ReplicaEffect]) {
+        for certificate in recentCertificates where content.phases(at: certificate.height).contains(.executed) {
+            relay(certificate.messages, to: peer, &effects)
+        }
+    }
+
+    private func resendVotes(
+        _ slot: Slot,
+        _ height: BlockHeight,
+        to peer: ValidatorIndex,
+        _ content: Status,
+        _ effects: inout [ReplicaEffect]
+    ) {
+        let held = content.phases(at: height)
+        if let round = slot.round(of: content.view) {
+            if !held.contains(.prepared) { resendPrepares(round, height, to: peer, &effects) }
+            if !held.contains(.committed) {
+                let messages = round.commits.all.map { index, vote in
+                    let message = PBFTMessage.commit(Commit(view: round.view, height: height, digest: vote.value))
+                    return SignedMessage(message, sender: index, signature: vote.signature)
+                }
+                relay(slot.committed != nil ? messages : messages.filter { $0.sender == own }, to: peer, &effects)
+            }
+        }
+        let checkpoints = slot.checkpoints.all.map { index, vote in
+            let message = PBFTMessage.checkpoint(Checkpoint(height: height, blockHash: vote.value))
+            return SignedMessage(message, sender: index, signature: vote.signature)
+        }
+        relay(checkpoints, to: peer, &effects)
+    }
+
+    /// The whole certificate if this replica is prepared, else the proposal and the own vote.
+    private func resendPrepares(_ round: Round, _ height: BlockHeight, to peer: ValidatorIndex, _ effects: inout [ReplicaEffect])
+    {
+        if let proof = durable[height]?.prepared, proof.view == round.view {
+            relay(proof.messages(in: committee), to: peer, &effects)
+            return
+        }
+        let primary = committee.primary(of: round.view)
+        let messages = round.prepares.all.filter { $0.index == primary || $0.index == own }.map { index, vote in
+            let message: PBFTMessage =
+                index == primary
+                ? .prePrepare(PrePrepare(view: round.view, height: height, digest: vote.value))
+                : .prepare(Prepare(view: round.view, height: height, digest: vote.value))
+            return SignedMessage(message, sender: index, signature: vote.signature)
+        }
+        relay(messages, to: peer, &effects)
+    }
+
+    private func relay(_ messages: [SignedMessage], to peer: ValidatorIndex, _ effects: inout [ReplicaEffect]) {
+        for message in messages where message.sender != peer { effects.append(.relay(message, to: .one(peer))) }
+    }
+
+    // MARK: Catching up
+
+    /// A certificate proves that its bringer may have the block.
+    mutating func noteCertificate(_ certificate: CheckpointCertificate?, from peer: ValidatorIndex) {
+        guard let certificate, certificate.height > certified.height, peer != own else { return }
+        let place = Int(peer.rawValue)
+        if let known = peers[place], known.certifiedHeight >= certificate.height { return }
+        peers[place] = PeerProgress(view: peers[place]?.view ?? .initial, certifiedHeight: certificate.height)
+    }
+
+    /// Asks for blocks when others are certified higher and the own execution did not follow in time.
+    mutating func fetchIfBehind(_ effects: inout [ReplicaEffect]) {
+        var claims: [(peer: ValidatorIndex, height: BlockHeight)] = []
+        for (place, peer) in peers.enumerated() {
+            guard let height = peer?.certifiedHeight, height > certified.height else { continue }
+            claims.append((ValidatorIndex(UInt64(place)), height))
+        }
+        claims.sort { $0.height != $1.height ? $0.height > $1.height : $0.peer < $1.peer }
+        guard let highest = claims.first?.height, let from = certified.height.next else {
+            timers.stop(.fetch)
+            return
+        }
+        guard timers.isRunning(.fetch) else {
+            timers.start(.fetch, ticks: settings.fetchTicks)
+            return
+        }
+        guard timers.takeExpired(.fetch) else { return }
+        let through = min(highest, certified.height.advanced(by: settings.fetchSpan) ?? highest)
+        effects.append(.fetchBlocks(from: from, through: through, holders: claims.map(\.peer)))
+        timers.start(.fetch, ticks: settings.statusTicks)
+    }
+}

@@ -1,0 +1,93 @@
+import Primitives
+
+// PBFT §4.4, leaving a view, in two steps so that one impatient replica disturbs nobody: SUSPECT while voting goes on; and
+// only when f + 1 suspect, VIEW-CHANGE, after which nothing of the old view is signed.
+// In: timers, `.suspectPrimary`, SUSPECT, VIEW-CHANGE. Out: SUSPECT, VIEW-CHANGE, and on the new primary NEW-VIEW.
+extension Replica {
+    /// Broadcasts SUSPECT for the current view, once until there is progress; it is repeated with STATUS.
+    mutating func suspect(_ reason: SuspicionReason, _ effects: inout [ReplicaEffect]) {
+        guard isVoting, patience.suspectedView != view else { return }
+        patience.suspectedView = view
+        effects.append(.suspected(view, reason))
+        effects.append(.broadcast(.suspect(Suspect(view: view))))
+    }
+
+    mutating func onSuspect(_ content: Suspect, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
+        let place = Int(signed.sender.rawValue)
+        if let held = suspects[place]?.suspect, held.view >= content.view { return }
+        suspects[place] = signed
+        changeViewIfSuspected(&effects)
+    }
+
+    func suspectedView(by sender: ValidatorIndex) -> ViewNumber? { suspects[Int(sender.rawValue)]?.suspect?.view }
+
+    /// f + 1 SUSPECTs contain one of a correct replica. Whoever suspects a later view has left this one too.
+    private mutating func changeViewIfSuspected(_ effects: inout [ReplicaEffect]) {
+        let accusers = suspects.compactMap { $0 }.filter { ($0.suspect?.view ?? .initial) >= view }
+        guard accusers.count >= committee.weak, let next = view.next, isVoting else { return }
+        for accuser in accusers where accuser.sender != own { effects.append(.relay(accuser, to: .all)) }
+        changeView(to: next, &effects)
+    }
+
+    /// PBFT §4.4: stop voting in the old view and send what was prepared; once for each view (INV-6).
+    private mutating func changeView(to target: ViewNumber, _ effects: inout [ReplicaEffect]) {
+        guard isVoting, SafetyRules.mayChangeView(to: target, durable: durable) else { return }
+        let prepared = durable.heights.compactMap(\.prepared)
+        let content = ViewChange(newView: target, certificate: certified.certificate, prepared: prepared)
+        sign(.viewChange(content), &effects)
+        effects.append(.viewChanged(target, .changing))
+        patience.failedViews = min(patience.failedViews + 1, 32)
+        leaveView()
+    }
+
+    /// Drops what belonged to the view; votes stay, they may still commit a height.
+    mutating func leaveView() {
+        timers.stop(.view)
+        patience.suspectedView = nil
+        pacing.requested = nil
+        pacing.isExhausted = false
+        let kept = keptViews
+        slots.forEach { slot in
+            slot.adopted = nil
+            slot.keepRounds(in: kept)
+        }
+    }
+
+    mutating func onViewChange(_ content: ViewChange, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
+        guard content.newView > durable.enteredView, content.isWellFormed(in: committee, window: settings.window) else { return }
+        let place = Int(signed.sender.rawValue)
+        if let held = viewChanges[place], let heldContent = held.viewChange {
+            if heldContent.newView == content.newView, heldContent != content { reportConflict(held, signed, &effects) }
+            guard content.newView > heldContent.newView else { return }
+        }
+        viewChanges[place] = signed
+        noteCertificate(content.certificate, from: signed.sender)
+        joinHigherView(&effects)
+        startView(&effects)
+    }
+
+    /// PBFT §4.5.2: f + 1 VIEW-CHANGEs for higher views, and the replica joins the lowest of them without waiting for its
+    /// timer. Repeated, because the lowest may be followed by f + 1 still higher.
+    private mutating func joinHigherView(_ effects: inout [ReplicaEffect]) {
+        while isVoting {
+            let higher = viewChanges.compactMap { $0?.viewChange?.newView }.filter { $0 > view }
+            guard higher.count >= committee.weak, let lowest = higher.min() else { return }
+            changeView(to: lowest, &effects)
+        }
+    }
+
+    /// How many validators want the current view or a later one.
+    var viewChangeSupport: Int {
+        viewChanges.count { ($0?.viewChange?.newView ?? .initial) >= view && $0 != nil }
+    }
+
+    /// PBFT §4.4: with q VIEW-CHANGEs for its view the new primary computes the NEW-VIEW, once.
+    private mutating func startView(_ effects: inout [ReplicaEffect]) {
+        guard isVoting, isPrimary, SafetyRules.mayStartView(view, durable: durable) else { return }
+        let supporting = viewChanges.compactMap { $0 }.filter { $0.viewChange?.newView == view }
+        guard supporting.count >= committee.quorum else { return }
+        let chosen = Array(supporting.prefix(committee.quorum))
+        let selection = NewViewSelection(chosen.compactMap(\.viewChange), committee: committee)
+        sign(.newView(NewView(view: view, viewChanges: chosen, entries: selection.entries)), &effects)
+    }
+}

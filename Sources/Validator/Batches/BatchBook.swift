@@ -1,0 +1,71 @@
+internal import PBFT
+internal import Primitives
+
+/// The batches of the heights that are not certified yet: their contents, and whether they are held on disk.
+///
+/// A batch is named by its digest. Contents come beside a proposal, by request, from the journal, or from this node.
+struct BatchBook {
+    struct Entry {
+        let height: BlockHeight
+        let content: BatchContent
+        /// List and bodies are in the journal and pinned.
+        var isHeld = false
+    }
+
+    /// More contents than this for one height are not kept unless they are required; an equivocating primary gains nothing.
+    private static let contentsPerHeightMax = 8
+
+    private(set) var entries: [Hash256: Entry] = [:]
+    /// Digests that the replica asked for and that are not held, with the tick at which somebody is asked.
+    private(set) var required: [Hash256: Requirement] = [:]
+
+    struct Requirement {
+        let height: BlockHeight
+        var nextRequestTick: UInt64
+        /// How many times somebody was asked.
+        var attempts: UInt64 = 0
+    }
+
+    subscript(digest: Hash256) -> Entry? { entries[digest] }
+
+    /// Keeps the content of a digest that was computed from it.
+    mutating func learn(_ digest: Hash256, _ content: BatchContent, at height: BlockHeight) {
+        guard entries[digest] == nil else { return }
+        if required[digest] == nil, entries.values.count(where: { $0.height == height }) >= Self.contentsPerHeightMax { return }
+        entries[digest] = Entry(height: height, content: content)
+    }
+
+    mutating func require(_ digest: Hash256, at height: BlockHeight, firstRequestTick: UInt64) {
+        guard required[digest] == nil, entries[digest]?.isHeld != true else { return }
+        required[digest] = Requirement(height: height, nextRequestTick: firstRequestTick)
+    }
+
+    mutating func hold(_ digest: Hash256) {
+        entries[digest]?.isHeld = true
+        required[digest] = nil
+    }
+
+    mutating func postpone(_ digest: Hash256, until tick: UInt64) {
+        required[digest]?.nextRequestTick = tick
+        required[digest]?.attempts += 1
+    }
+
+    /// Forgets everything at and below a certified height; returns the ids that only forgotten batches held.
+    mutating func forget(through height: BlockHeight) -> [Hash256] {
+        let gone = entries.filter { $0.value.height <= height }
+        guard !gone.isEmpty else { return [] }
+        for digest in gone.keys { entries[digest] = nil }
+        required = required.filter { $0.value.height > height }
+        let kept = Set(entries.values.lazy.filter(\.isHeld).flatMap(\.content.ids))
+        return gone.values.flatMap(\.content.ids).filter { !kept.contains($0) }.sorted()
+    }
+
+    /// Everything held, by height and digest.
+    var held: [(digest: Hash256, entry: Entry)] {
+        entries.filter(\.value.isHeld).map { ($0.key, $0.value) }
+            .sorted { ($0.entry.height, $0.digest) < ($1.entry.height, $1.digest) }
+    }
+
+    /// The digests asked for, in order.
+    var requiredDigests: [Hash256] { required.keys.sorted() }
+}

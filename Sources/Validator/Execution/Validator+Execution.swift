@@ -1,0 +1,117 @@
+internal import Ledger
+internal import PBFT
+internal import Primitives
+internal import Storage
+
+// Committed batches are executed one a step, so that votes on later heights never wait behind a long execution.
+extension Validator {
+    func executeNext() throws(ValidatorError) {
+        while let item = execution.takeNext() {
+            guard item.height > ledger.executedHeight else { continue }
+            let (content, bodies) = try batch(item)
+            let block: ExecutedBlock
+            do throws(LedgerError) {
+                block = try ledger.execute(OrderedBatch(height: item.height, time: content.time, transactions: bodies))
+            } catch { throw .ledger(error) }
+            execution.noteExecuted(item.height, content.ids)
+            replicaInputs.append(.executed(item.height, blockHash: block.hash))
+            return
+        }
+    }
+
+    private func batch(_ item: ExecutionQueue.Item) throws(ValidatorError) -> (BatchContent, [VerifiedTransaction]) {
+        guard item.digest != .nullBatch else { return (.null, []) }
+        guard let content = batches[item.digest]?.content else {
+            preconditionFailure("a batch is executed only after it was held")
+        }
+        return (content, content.ids.compactMap { pool.body(for: $0) })
+    }
+
+    /// Writes the block and lets go of everything that was kept for it.
+    func certify(_ certificate: CheckpointCertificate) throws(ValidatorError) {
+        guard certificate.height > ledger.certifiedHeight else { return }
+        guard let block = ledger.executed.first else { preconditionFailure("a block is certified only after its execution") }
+        do throws(LedgerError) { try ledger.certify(ledger.certificate(from: certificate)) } catch { throw .ledger(error) }
+        try settleCertified(block)
+    }
+
+    func settleCertified(_ block: ExecutedBlock) throws(ValidatorError) {
+        let ordered = execution.takeExecuted(block.height)
+        let executed = block.bodies.map(\.id)
+        pool.remove(executed)
+        pool.remove(ordered)
+        let released = batches.forget(through: block.height)
+        pool.unpin(released)
+        journaledBodies.subtract(released)
+        if batches.required.isEmpty { intake.forgetWanted() }
+        if block.bodies.count >= settings.batchCountMax { pacing.lastFullBlockAt = now }
+        quota = block.header.transactionCount > 0 && block.changesRules ? Quota(ledger.parameters) : quota
+        let present = Set(executed)
+        effects.append(
+            .certified(
+                CertifiedBlock(
+                    header: block.header,
+                    hash: block.hash,
+                    receipts: block.receipts,
+                    dropped: ordered.filter { !present.contains($0) }
+                )
+            )
+        )
+        try rotateJournalIfDue()
+    }
+
+    // MARK: Journal
+
+    private func rotateJournalIfDue() throws(ValidatorError) {
+        guard journal.byteCount >= settings.journalSegmentByteCount else { return }
+        try beginJournalSegment()
+    }
+
+    /// Begins a segment with everything that is still needed and drops the older ones.
+    func beginJournalSegment() throws(ValidatorError) {
+        do throws(StorageError) {
+            let segment = try journal.startSegment()
+            for record in segmentHead { try journal.append(record.canonicalBytes) }
+            try journal.sync()
+            try journal.dropSegments(before: segment)
+        } catch { throw .journal(error) }
+        hasUnsyncedRecords = false
+    }
+
+    private var segmentHead: [JournalRecord] {
+        var records: [JournalRecord] = [.head(ledger.genesis.hash, ledger.certifiedHeight)]
+        var written: Set<TransactionID> = []
+        for (_, entry) in batches.held {
+            let bodies = entry.content.ids.filter { written.insert($0).inserted }.compactMap { pool.body(for: $0)?.signed }
+            records.append(.batch(entry.height, entry.content, bodies))
+        }
+        return records + replica.durableRecords.map(JournalRecord.replica)
+    }
+}
+
+extension Ledger {
+    /// A certificate of agreement in the form that is stored with the block.
+    func certificate(from certificate: CheckpointCertificate) -> Certificate {
+        Certificate(
+            genesisHash: genesis.hash,
+            epoch: tipEpoch,
+            setHash: validators.hash,
+            height: certificate.height,
+            blockHash: certificate.blockHash,
+            signatures: certificate.signatures.map { Certificate.Signature(validator: $0.index, signature: $0.signature) }
+        )
+    }
+
+    private var tipEpoch: EpochNumber { certified.nextEpoch }
+}
+
+extension Certificate {
+    /// The same certificate in the form that the replica takes.
+    var checkpoint: CheckpointCertificate {
+        CheckpointCertificate(
+            height: height,
+            blockHash: blockHash,
+            signatures: signatures.map { IndexedSignature(index: $0.validator, signature: $0.signature) }
+        )
+    }
+}

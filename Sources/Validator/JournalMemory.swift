@@ -1,0 +1,44 @@
+internal import Ledger
+internal import PBFT
+internal import Primitives
+internal import Storage
+
+/// What a journal remembers when a validator starts.
+struct JournalMemory {
+    private(set) var records: [DurableRecord] = []
+    private(set) var batches: [(height: BlockHeight, content: BatchContent)] = []
+    private(set) var bodies: [TransactionID: SignedTransaction] = [:]
+    /// Nothing in the journal says that it belongs to this chain.
+    private(set) var isEmpty = true
+    /// The chain has blocks and the journal is gone: what this key has signed is not known any more.
+    let isLost: Bool
+
+    init(_ journal: any RecordLog, genesis: Hash256, certified: BlockHeight) throws(ValidatorError) {
+        var stored: [(segment: UInt64, bytes: [UInt8])] = []
+        do throws(StorageError) {
+            try journal.replay { (segment, bytes) throws(StorageError) in stored.append((segment, bytes)) }
+        } catch { throw .journal(error) }
+        var sawHead = false
+        var records: [DurableRecord] = []
+        var batches: [(height: BlockHeight, content: BatchContent)] = []
+        var bodies: [TransactionID: SignedTransaction] = [:]
+        for (segment, bytes) in stored {
+            let record: JournalRecord
+            do throws(DecodingError) { record = try JournalRecord(canonicalBytes: bytes) } catch {
+                throw .damagedJournal(segment: segment, "a record does not decode: \(error)")
+            }
+            switch record {
+            case .head(let hash, _):
+                guard hash == genesis else { throw .damagedJournal(segment: segment, "it belongs to another chain") }
+                sawHead = true
+            case .replica(let durable): records.append(durable)
+            case .batch(let height, let content, let signed):
+                for body in signed { bodies[body.id] = body }
+                if height > certified { batches.append((height, content)) }
+            }
+        }
+        isEmpty = !sawHead
+        isLost = !sawHead && certified > .genesis
+        (self.records, self.batches, self.bodies) = (records, batches, bodies)
+    }
+}

@@ -1,0 +1,56 @@
+internal import Ledger
+internal import PBFT
+internal import Primitives
+
+/// One entry of a validator's journal.
+///
+/// Spec: `Docs/spec/journal.md`.
+enum JournalRecord: CanonicalCodable {
+    /// `[0, genesis hash, certified height]`: what a segment begins with; a journal without one is a lost journal.
+    case head(Hash256, BlockHeight)
+    /// `[1, record]`: what the replica must not forget.
+    case replica(DurableRecord)
+    /// `[2, height, content, [bodies]]`: a batch and the bodies that are not in the journal yet.
+    case batch(BlockHeight, BatchContent, [SignedTransaction])
+
+    func encode(to encoder: inout CanonicalEncoder) {
+        switch self {
+        case .head(let genesis, let height):
+            encoder.array(3)
+            encoder.unsigned(0)
+            encoder.bytes(genesis)
+            encoder.unsigned(height)
+        case .replica(let record):
+            encoder.array(2)
+            encoder.unsigned(1)
+            encoder.encode(record)
+        case .batch(let height, let content, let bodies):
+            encoder.array(4)
+            encoder.unsigned(2)
+            encoder.unsigned(height)
+            encoder.encode(content)
+            encoder.array(bodies.count)
+            for body in bodies { encoder.bytes(body.bytes) }
+        }
+    }
+
+    init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
+        let count = try decoder.enterArray(limit: 4)
+        switch (try decoder.unsigned(), count) {
+        case (0, 3): self = .head(try decoder.fixed(), try decoder.counter())
+        case (1, 2): self = .replica(try DurableRecord(from: &decoder))
+        case (2, 4):
+            let height: BlockHeight = try decoder.counter()
+            let content = try BatchContent(from: &decoder)
+            let bodies = try decoder.list(limit: BatchContent.idsLimit) { (inner) throws(DecodingError) in
+                let bytes = try inner.bytes(limit: TransactionLimits.byteCountMax)
+                do throws(TransactionRejection) { return try SignedTransaction(bytes: bytes) } catch {
+                    throw inner.failure(.invalidValue("transaction"))
+                }
+            }
+            self = .batch(height, content, bodies)
+        default: throw decoder.failure(.invalidValue("journal record"))
+        }
+        decoder.leaveArray()
+    }
+}

@@ -1,0 +1,82 @@
+internal import Ledger
+internal import PBFT
+package import Primitives
+
+extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
+    private static let transactionCountMax = 16_384
+    private static let requestCountMax = BatchContent.idsLimit
+    private static let blockCountMax = 1_024
+
+    package func encode(to encoder: inout CanonicalEncoder) {
+        switch self {
+        case .consensus(let wire): head(2, &encoder); encoder.encode(wire)
+        case .transactions(let transactions):
+            head(2, &encoder)
+            encoder.array(transactions.count)
+            for transaction in transactions { encoder.bytes(transaction.bytes) }
+        case .batchRequest(let hashes), .bodyRequest(let hashes):
+            head(2, &encoder)
+            encoder.array(hashes.count)
+            for hash in hashes { encoder.bytes(hash) }
+        case .batch(let height, let content):
+            head(3, &encoder)
+            encoder.unsigned(height)
+            encoder.encode(content)
+        case .blockRequest(let from, let through):
+            head(3, &encoder)
+            encoder.unsigned(from)
+            encoder.unsigned(through)
+        case .blocks(let blocks):
+            head(2, &encoder)
+            encoder.array(blocks.count)
+            for block in blocks { encoder.bytes(block) }
+        }
+    }
+
+    private func head(_ count: Int, _ encoder: inout CanonicalEncoder) {
+        encoder.array(count)
+        encoder.unsigned(UInt64(kind.rawValue))
+    }
+
+    package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
+        let count = try decoder.enterArray(limit: 3)
+        let number = try decoder.unsigned()
+        guard let kind = UInt8(exactly: number).flatMap(Kind.init(rawValue:)) else {
+            throw decoder.failure(.invalidValue("kind of peer message"))
+        }
+        let expected = kind == .batch || kind == .blockRequest ? 3 : 2
+        guard count == expected else { throw decoder.failure(.unexpectedCount(expected: expected, found: UInt64(count))) }
+        self = try Self.body(of: kind, from: &decoder)
+        decoder.leaveArray()
+    }
+
+    private static func body(of kind: Kind, from decoder: inout CanonicalDecoder) throws(DecodingError) -> PeerMessage {
+        switch kind {
+        case .consensus: .consensus(try WireMessage(from: &decoder))
+        case .transactions: .transactions(try transactions(from: &decoder))
+        case .batchRequest: .batchRequest(try hashes(from: &decoder))
+        case .batch: .batch(try decoder.counter(), try BatchContent(from: &decoder))
+        case .bodyRequest: .bodyRequest(try hashes(from: &decoder))
+        case .blockRequest: .blockRequest(from: try decoder.counter(), through: try decoder.counter())
+        case .blocks:
+            .blocks(
+                try decoder.list(limit: blockCountMax) { (inner) throws(DecodingError) in
+                    try inner.bytes(limit: Kind.blocks.byteCountMax)
+                }
+            )
+        }
+    }
+
+    private static func hashes(from decoder: inout CanonicalDecoder) throws(DecodingError) -> [Hash256] {
+        try decoder.list(limit: requestCountMax) { (inner) throws(DecodingError) in try inner.fixed() }
+    }
+
+    private static func transactions(from decoder: inout CanonicalDecoder) throws(DecodingError) -> [SignedTransaction] {
+        try decoder.list(limit: transactionCountMax) { (inner) throws(DecodingError) in
+            let bytes = try inner.bytes(limit: TransactionLimits.byteCountMax)
+            do throws(TransactionRejection) { return try SignedTransaction(bytes: bytes) } catch {
+                throw inner.failure(.invalidValue("transaction"))
+            }
+        }
+    }
+}

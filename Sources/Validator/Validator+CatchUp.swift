@@ -1,0 +1,129 @@
+internal import Ledger
+internal import PBFT
+internal import Primitives
+
+// A node that is behind fetches blocks with their certificates. Every byte is checked; a peer that lies is left alone for a
+// while and another one is asked.
+extension Validator {
+    private static let shunTicks: UInt64 = 3_000
+    /// Blocks that one answer may hold.
+    private static let blockCountMax: UInt64 = 512
+
+    func fetchBlocks(from: BlockHeight, through: BlockHeight, _ holders: [ValidatorIndex]) {
+        let wasActive = catchUp.isActive
+        catchUp.begin(through: through, holders)
+        guard !wasActive else { return }
+        report(.catchingUp(from: from, through: through))
+        askForBlocks()
+    }
+
+    /// Asks the next holder when the one asked last has not answered in time.
+    func continueCatchUp() {
+        guard catchUp.isActive, catchUp.deadline <= tick else { return }
+        catchUp.nextTurn()
+        askForBlocks()
+    }
+
+    private func askForBlocks() {
+        guard let target = catchUp.target, let from = ledger.certifiedHeight.next, from <= target else {
+            return catchUp.finish()
+        }
+        catchUp.deadline = tick + settings.blockPatienceTicks
+        let trusted = catchUp.holders.compactMap(peer(at:)).filter { (catchUp.shunned[$0] ?? 0) <= tick }
+        guard !trusted.isEmpty else { return catchUp.finish() }
+        effects.append(.send(.blockRequest(from: from, through: target), to: trusted[catchUp.turn % trusted.count]))
+    }
+
+    func answerBlockRequest(from: BlockHeight, through: BlockHeight, to peer: PeerID) throws(ValidatorError) {
+        guard from > .genesis, from <= through else { return }
+        var blocks: [[UInt8]] = []
+        var byteCount = 0
+        var height = from
+        let reader = ledger.blocks.newest
+        while height <= through, height <= ledger.certifiedHeight, UInt64(blocks.count) < Self.blockCountMax,
+            byteCount < settings.blockAnswerByteCount
+        {
+            do throws(LedgerError) {
+                guard let block = try reader.block(at: height) else { break }
+                let bytes = block.canonicalBytes
+                byteCount += bytes.count
+                blocks.append(bytes)
+            } catch { throw .ledger(error) }
+            guard let next = height.next else { break }
+            height = next
+        }
+        effects.append(.send(.blocks(blocks), to: peer))
+    }
+
+    func onBlocks(_ blocks: [[UInt8]], from peer: PeerID) throws(ValidatorError) {
+        guard catchUp.isActive, index(of: peer) != nil else { return }
+        var last: CheckpointCertificate?
+        for bytes in blocks {
+            guard let block = try? Block(canonicalBytes: bytes) else {
+                shun(peer, "a block that does not decode")
+                break
+            }
+            guard block.height > ledger.certifiedHeight else { continue }
+            guard try accept(block, from: peer) else { break }
+            last = block.certificate.checkpoint
+        }
+        guard let last else {
+            catchUp.deadline = tick
+            return
+        }
+        replicaInputs.append(.caughtUp(last))
+        if let target = catchUp.target, ledger.certifiedHeight >= target {
+            catchUp.finish()
+            report(.caughtUp(ledger.certifiedHeight))
+        } else {
+            askForBlocks()
+        }
+    }
+
+    /// Checks, executes and stores one block; false if the peer's block is wrong.
+    private func accept(_ block: Block, from peer: PeerID) throws(ValidatorError) -> Bool {
+        let rejection = blockRules.check(
+            block,
+            after: ledger.certified,
+            validators: ledger.validators,
+            transactionSignatures: .verifiedByCaller
+        )
+        if let rejection {
+            shun(peer, rejection.sentence)
+            return false
+        }
+        let executed: ExecutedBlock
+        do throws(LedgerError) { executed = try execute(block) } catch {
+            reportDivergence(error, block)
+            throw .ledger(error)
+        }
+        execution.skip(through: block.height)
+        try settleCertified(executed)
+        return true
+    }
+
+    /// Executes the block unless that was done already, and writes it with the certificate that came with it.
+    private func execute(_ block: Block) throws(LedgerError) -> ExecutedBlock {
+        if block.height > ledger.executedHeight {
+            let bodies = block.bodies.map(VerifiedTransaction.init(unchecked:))
+            _ = try ledger.execute(OrderedBatch(height: block.height, time: block.header.time, transactions: bodies))
+            execution.noteExecuted(block.height, block.transactionIDs)
+        }
+        guard let executed = ledger.executed.first else {
+            throw .outOfOrder("block \(block.height) has not been executed")
+        }
+        try ledger.certify(block.certificate)
+        return executed
+    }
+
+    private func reportDivergence(_ error: LedgerError, _ block: Block) {
+        guard case .divergence(let height, let own, let certified) = error else { return }
+        let checkpoints = block.certificate.checkpoint.messages
+        report(.diverged(Divergence(height: height, own: own, other: certified, checkpoints: checkpoints)))
+    }
+
+    private func shun(_ peer: PeerID, _ reason: String) {
+        catchUp.shun(peer, until: tick + Self.shunTicks)
+        report(.misbehaved(peer, reason))
+    }
+}

@@ -1,0 +1,85 @@
+internal import Ledger
+internal import PBFT
+internal import Primitives
+
+// Messages of agreement come in here and the replica's effects go out.
+extension Validator {
+    func onReceived(_ message: PeerMessage, from peer: PeerID) throws(ValidatorError) {
+        switch message {
+        case .consensus(let wire): onConsensus(wire, from: peer)
+        case .transactions(let transactions): try onGossip(transactions)
+        case .batchRequest(let digests): answerBatchRequest(digests, to: peer)
+        case .batch(let height, let content): learnBatch(content, at: height)
+        case .bodyRequest(let ids): try answerBodyRequest(ids, to: peer)
+        case .blockRequest(let from, let through): try answerBlockRequest(from: from, through: through, to: peer)
+        case .blocks(let blocks): try onBlocks(blocks, from: peer)
+        }
+    }
+
+    private func onConsensus(_ wire: WireMessage, from peer: PeerID) {
+        guard replica.isUseful(wire.signed) else { return }
+        guard let message = authenticator.authenticate(wire) else {
+            return report(.misbehaved(peer, "a message of agreement whose signatures do not hold"))
+        }
+        if let batch = wire.batch, let digest = message.computedDigest, case .prePrepare(let content) = wire.signed.message,
+            digest == content.digest
+        {
+            batches.learn(digest, batch, at: content.height)
+        }
+        replicaInputs.append(.received(message))
+    }
+
+    func carryOut(_ effect: ReplicaEffect) throws(ValidatorError) {
+        switch effect {
+        case .persist(let record): try append(.replica(record))
+        case .broadcast(let message): unsent.append(message)
+        case .send(let message, let index):
+            let signed = authenticator.sign(message, as: own, with: identity.signingKey)
+            if let peer = peer(at: index) { effects.append(.send(.consensus(WireMessage(signed)), to: peer)) }
+        case .relay(let signed, let recipients): relay(signed, to: recipients)
+        case .requestProposal(let view, let height, let occasion): try propose(view, height, occasion)
+        case .requireBatch(let height, let digest): try require(digest, at: height)
+        case .checkProposal(let proposal):
+            replicaInputs.append(.proposalChecked(proposal, verdict(on: proposal)))
+        case .execute(let height, let digest): execution.append(height, digest)
+        case .certified(let certificate): try certify(certificate)
+        case .fetchBlocks(let from, let through, let holders): fetchBlocks(from: from, through: through, holders)
+        case .viewChanged(let view, let status):
+            viewChangeCount += status == .changing ? 1 : 0
+            pacing.viewEntered(at: now)
+            report(.viewChanged(view, status))
+        case .suspected(let view, let reason): report(.suspected(view, reason))
+        case .report(let evidence): report(.evidence(evidence))
+        case .diverged(let divergence): report(.diverged(divergence))
+        case .forgotten(let message): report(.forgotten(message.kind))
+        }
+    }
+
+    private func relay(_ signed: SignedMessage, to recipients: Recipients) {
+        var batch: BatchContent?
+        if case .prePrepare(let content) = signed.message { batch = batches[content.digest]?.content }
+        let message = PeerMessage.consensus(WireMessage(signed, batch: batch))
+        switch recipients {
+        case .all: effects.append(.broadcast(message))
+        case .one(let index): if let peer = peer(at: index) { effects.append(.send(message, to: peer)) }
+        }
+    }
+
+    /// The rules that everyone sees alike; facts of the state are execution's business.
+    private func verdict(on proposal: Proposal) -> ProposalVerdict {
+        guard let content = batches[proposal.digest]?.content else { return .refused("the batch is not held") }
+        guard content.ids.count <= ledger.parameters.blockTransactionLimit else { return .refused("too many transactions") }
+        guard Set(content.ids).count == content.ids.count else { return .refused("a transaction stands in the batch twice") }
+        guard content.time.distance(above: now) <= 2_000 else { return .refused("the batch time is ahead of the clock") }
+        guard now.distance(above: content.time) <= 10_000 else { return .refused("the batch time is behind the clock") }
+        let rules = TransactionRules(chainID: ledger.chainID, parameters: ledger.parameters)
+        for id in content.ids {
+            guard let body = pool.body(for: id)?.transaction else { continue }
+            guard body.chainID == ledger.chainID else { return .refused("a transaction is for another chain") }
+            guard rules.mayRun(body, atBlockTime: content.time) else {
+                return .refused("a transaction is outside its time at the batch time")
+            }
+        }
+        return .accepted
+    }
+}

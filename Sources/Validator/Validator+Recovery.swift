@@ -1,0 +1,33 @@
+internal import Ledger
+internal import PBFT
+internal import Primitives
+
+// Coming back: the ledger stands at its certified height, the replica where its journal ends; here the batches between the
+// two are put back in place.
+extension Validator {
+    static func certifiedHead(of ledger: Ledger) throws(ValidatorError) -> CertifiedHead {
+        let height = ledger.certifiedHeight
+        do throws(LedgerError) {
+            let certificate = try ledger.blocks.newest.certificate(at: height)
+            return CertifiedHead(
+                height: height,
+                blockHash: ledger.certified.hash,
+                certificate: certificate.map(\.checkpoint)
+            )
+        } catch { throw .ledger(error) }
+    }
+
+    func recover(_ memory: JournalMemory) throws(ValidatorError) {
+        if memory.isLost { report(.journalLost) }
+        for (height, content) in memory.batches {
+            let bodies = content.ids.compactMap { memory.bodies[$0] }.map(VerifiedTransaction.init(unchecked:))
+            guard bodies.count == content.ids.count else { continue }
+            let digest = BatchDigest.digest(of: content, at: height)
+            batches.learn(digest, content, at: height)
+            pool.pin(bodies, at: now)
+            journaledBodies.formUnion(content.ids)
+            batches.hold(digest)
+        }
+        if memory.isEmpty { try beginJournalSegment() }
+    }
+}

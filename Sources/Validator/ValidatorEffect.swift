@@ -1,0 +1,44 @@
+package import Ledger
+package import PBFT
+package import Primitives
+
+/// Everything a validator may ask for; whatever it relies on is durable when it is returned.
+package enum ValidatorEffect: Sendable {
+    case send(PeerMessage, to: PeerID)
+    /// To every other validator.
+    case broadcast(PeerMessage)
+    /// Check these transactions' signatures, on any thread, and answer `.signaturesChecked`.
+    case checkSignatures(VerificationID, [SignedTransaction])
+    case admitted(SubmissionID, TransactionID)
+    case refused(SubmissionID, TransactionRejection)
+    case certified(CertifiedBlock)
+    case report(ValidatorReport)
+    /// The node's own disk or memory of the chain is wrong; the validator takes no further part.
+    case halt(ValidatorError)
+}
+
+/// A block that has just become certified and durable, for whoever waits for its transactions.
+package struct CertifiedBlock: Sendable {
+    package let header: BlockHeader
+    package let hash: Hash256
+    /// In the order of execution.
+    package let receipts: [Receipt]
+    /// Ordered, but dropped by execution as duplicate or expired; they have no receipt.
+    package let dropped: [TransactionID]
+}
+
+/// What happened that an operator wants to read; never contents of records.
+package enum ValidatorReport: Hashable, Sendable {
+    case viewChanged(ViewNumber, ViewStatus)
+    case suspected(ViewNumber, SuspicionReason)
+    case evidence(Evidence)
+    case diverged(Divergence)
+    /// A message signed with this node's key is not in its journal: the node observes from now on.
+    case forgotten(MessageKind)
+    /// The journal is empty and the chain is not: the node observes from now on.
+    case journalLost
+    /// A peer sent something that no correct member sends.
+    case misbehaved(PeerID, String)
+    case catchingUp(from: BlockHeight, through: BlockHeight)
+    case caughtUp(BlockHeight)
+}

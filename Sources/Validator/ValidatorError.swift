@@ -1,0 +1,21 @@
+package import Ledger
+package import Primitives
+package import Storage
+
+/// Why a validator cannot begin or go on; always this node's own trouble, never a peer's.
+package enum ValidatorError: Error, Hashable, Sendable, CustomStringConvertible {
+    case ledger(LedgerError)
+    case journal(StorageError)
+    case damagedJournal(segment: UInt64, String)
+    case notAMember(PublicKey)
+
+    package var description: String {
+        switch self {
+        case .ledger(let error): "\(error)"
+        case .journal(let error): "the journal cannot be used: \(error)"
+        case .damagedJournal(let segment, let detail):
+            "segment \(segment) of the journal is damaged (\(detail)); move data/journal away and start again: the node then observes until it is admitted with a new consensus key"
+        case .notAMember: "the node's consensus key is not one of the genesis' validators; use the key that the genesis names"
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package import Ledger
+package import PBFT
+package import StateTree
+
+/// The numbers of one member; local to the node, so members may differ.
+///
+/// Ticks are 10 ms in the daemon.
+package struct ValidatorSettings: Sendable {
+    /// The window W is taken from the chain's parameters, whatever stands here.
+    package var replica = ReplicaSettings()
+    package var pool = PoolLimits()
+    package var tree = StateTreeSettings()
+    /// While heights are in flight, a further one is proposed at this many waiting transactions.
+    package var batchTarget = 512
+    /// Or when the oldest has waited for so long.
+    package var batchDelayMilliseconds: UInt64 = 20
+    /// The most transactions of one proposal; the chain's own limits hold beside it.
+    package var batchCountMax = 2_048
+    package var batchByteCountMax = 1_048_576
+    /// How long a missing list or body is waited for before somebody is asked, and before the next one is.
+    package var fetchPatienceTicks: UInt64 = 3
+    /// How long a peer has for the answer to a request for blocks.
+    package var blockPatienceTicks: UInt64 = 100
+    /// The most bytes of blocks in one answer.
+    package var blockAnswerByteCount = 1_048_576
+    /// A new journal segment begins after so many bytes.
+    package var journalSegmentByteCount: UInt64 = 33_554_432
+
+    package init() {}
+}

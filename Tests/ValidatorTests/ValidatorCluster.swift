@@ -1,0 +1,167 @@
+import ChainCrypto
+import Ledger
+import PBFT
+import Primitives
+import Storage
+import Testing
+import Validator
+
+/// Four validators in one thread with memory for disks: messages are delivered in order, signatures checked at once.
+///
+/// For tests of the composition; faults of network and disk are the simulator's.
+final class ValidatorCluster {
+    struct Disk {
+        let chain = InMemoryStore()
+        let state = InMemoryStore()
+        let journal = InMemoryRecordLog()
+    }
+
+    let keys: [SigningKey]
+    let registrar = SigningKey.seeded(200)
+    let genesis: GenesisDocument
+    var disks: [Disk] = []
+    var validators: [Validator?] = []
+    var silent: Set<Int> = []
+    var now = Timestamp(1_800_000_000_000)
+    var outcomes: [TransactionID: String] = [:]
+    var refusals: [SubmissionID: TransactionRejection] = [:]
+    var reports: [(node: Int, report: ValidatorReport)] = []
+    private var queues: [[ValidatorInput]] = []
+    private var nextSubmission: UInt64 = 1
+
+    init(size: Int = 4, settings: ValidatorSettings = ValidatorSettings()) throws {
+        keys = (0..<size).map { SigningKey.seeded(UInt8($0 + 1)) }.sorted { $0.publicKey < $1.publicKey }
+        genesis = try GenesisDocument(
+            name: "test",
+            time: Timestamp(1_799_999_000_000),
+            organisations: [GenesisOrganisation(name: "general", kind: "hospital", display: "General")],
+            validators: keys.enumerated().map {
+                GenesisValidator(
+                    organisation: "general",
+                    name: "node\($0)",
+                    consensusKey: $1.publicKey,
+                    tlsKey: SigningKey.seeded(UInt8(100 + $0)).publicKey
+                )
+            },
+            accounts: [
+                GenesisAccount(
+                    account: try #require(AccountID(bytes: registrar.publicKey.bytes)),
+                    organisation: "general",
+                    roles: ["registrar"]
+                )
+            ]
+        )
+        disks = (0..<size).map { _ in Disk() }
+        queues = Array(repeating: [], count: size)
+        validators = Array(repeating: nil, count: size)
+        for index in 0..<size { try start(index, settings: settings) }
+    }
+
+    func start(_ index: Int, settings: ValidatorSettings = ValidatorSettings()) throws {
+        let disk = disks[index]
+        validators[index] = try Validator(
+            identity: ValidatorIdentity(signingKey: keys[index]),
+            genesis: genesis,
+            chain: disk.chain,
+            state: disk.state,
+            journal: disk.journal,
+            settings: settings
+        )
+        queues[index] = [.started]
+        for other in keys.indices where other != index && validators[other] != nil {
+            queues[index].append(.peerConnected(keys[other].publicKey))
+            queues[other].append(.peerConnected(keys[index].publicKey))
+        }
+    }
+
+    func stop(_ index: Int) {
+        validators[index] = nil
+        queues[index] = []
+    }
+
+    /// Runs until no message is on its way, then lets 10 ms pass, so many times.
+    func run(ticks: Int) {
+        for _ in 0..<ticks {
+            drain()
+            now = Timestamp(now.rawValue + 10)
+            for index in validators.indices { queues[index].append(.tick) }
+        }
+        drain()
+    }
+
+    func drain() {
+        var isBusy = true
+        while isBusy {
+            isBusy = false
+            for index in validators.indices {
+                guard let validator = validators[index], !queues[index].isEmpty || validator.needsStep else { continue }
+                isBusy = true
+                let inputs = queues[index]
+                queues[index] = []
+                for effect in validator.step(inputs, now: now) { carryOut(effect, of: index) }
+            }
+        }
+    }
+
+    private func carryOut(_ effect: ValidatorEffect, of index: Int) {
+        switch effect {
+        case .send(let message, let peer):
+            if let target = keys.firstIndex(where: { $0.publicKey == peer }) { deliver(message, from: index, to: target) }
+        case .broadcast(let message):
+            for target in keys.indices where target != index { deliver(message, from: index, to: target) }
+        case .checkSignatures(let id, let transactions):
+            queues[index].append(.signaturesChecked(id, transactions.map(\.hasValidSignature)))
+        case .admitted: break
+        case .refused(let submission, let rejection): refusals[submission] = rejection
+        case .certified(let block):
+            for receipt in block.receipts { outcomes[receipt.transactionID] = receipt.outcome.rawValue }
+        case .report(let report): reports.append((index, report))
+        case .halt(let error): fatalError("validator \(index) halted: \(error)")
+        }
+    }
+
+    private func deliver(_ message: PeerMessage, from index: Int, to target: Int) {
+        guard validators[target] != nil, !silent.contains(index), !silent.contains(target) else { return }
+        // Through bytes, as on a real connection.
+        guard let copy = try? PeerMessage(canonicalBytes: message.canonicalBytes) else { fatalError("a message does not decode") }
+        queues[target].append(.received(copy, from: keys[index].publicKey))
+    }
+
+    // MARK: Clients
+
+    /// A registration of a new patient, signed by the registrar.
+    func registration(_ number: Int, expires: UInt64 = 300_000) -> SignedTransaction {
+        let patient = SigningKey.seeded(UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8) | 0x80)
+            .publicKey
+        let transaction = Transaction(
+            chainID: genesis.chainID,
+            expires: Timestamp(now.rawValue + expires),
+            unique: (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) },
+            contract: "registry",
+            function: "registerPatient",
+            arguments: [.bytes(patient.bytes)],
+            gasLimit: 1_000_000
+        )
+        return .sign(transaction, with: registrar)
+    }
+
+    @discardableResult
+    func submit(_ transactions: [SignedTransaction], to index: Int) -> [SubmissionID] {
+        let submissions = transactions.map { transaction in
+            nextSubmission += 1
+            return Submission(id: SubmissionID(nextSubmission), transaction: transaction)
+        }
+        queues[index].append(.submitted(submissions))
+        return submissions.map(\.id)
+    }
+
+    var heights: [UInt64] { validators.map { $0?.ledger.certifiedHeight.rawValue ?? 0 } }
+    var roots: Set<Hash256> { Set(validators.compactMap { $0?.ledger.reader.view.stateRoot }) }
+}
+
+extension SigningKey {
+    /// A key for tests, from two bytes.
+    static func seeded(_ low: UInt8, _ high: UInt8 = 0) -> SigningKey {
+        SigningKey(seed: SecretBytes([low, high] + Array(repeating: 7, count: 30)))
+    }
+}
