@@ -181,8 +181,8 @@ final class PeerMesh {
         guard !isStopping, open[id] == nil, let member = members.member(id: id), let text = member.address else { return }
         // An accepted connection of this member is nearly there: look again later.
         guard !handshaking.values.contains(where: { $0.member?.id == id }) else { return ensureDialling(id) }
-        let address: PeerAddress
-        do { address = try PeerAddress(text) } catch {
+        let address: NetworkAddress
+        do { address = try NetworkAddress(text) } catch {
             return failedToDial(member, text, .unreachable(error.description))
         }
         dials[id]?.phase = .dialling
@@ -331,7 +331,7 @@ final class PeerMesh {
 
     static func text(of address: SocketAddress?) -> String {
         guard let host = address?.ipAddress, let port = address?.port else { return "unknown address" }
-        return PeerAddress(host: host, port: port).description
+        return NetworkAddress(host: host, port: port).description
     }
 
     private static func text(of error: any Error) -> String {

@@ -65,7 +65,7 @@ package final class PeerNetwork: Sendable {
 
     /// Listens and begins to dial; returns when the listener is bound.
     package func start() async throws(PeerNetworkError) {
-        let address = try PeerAddress(configuration.listenAddress)
+        let address = try NetworkAddress(configuration.listenAddress)
         let tls = try PeerTLS(signingKey: configuration.tlsKey)
         let mayStart = lifecycle.withLock { state in
             guard case .idle = state else { return false }
@@ -86,7 +86,7 @@ package final class PeerNetwork: Sendable {
         }
     }
 
-    private func listen(on address: PeerAddress, tls: PeerTLS, group: MultiThreadedEventLoopGroup) async throws -> Running {
+    private func listen(on address: NetworkAddress, tls: PeerTLS, group: MultiThreadedEventLoopGroup) async throws -> Running {
         let loop = group.next()
         let (configuration, shared, logger, onEvent) = (configuration, shared, logger, onEvent)
         let mesh = try await loop.submit {

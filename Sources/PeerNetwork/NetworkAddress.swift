@@ -1,5 +1,5 @@
 /// `HOST:PORT` or `[IPv6]:PORT`, taken apart.
-package struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
+package struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     package let port: Int
 
