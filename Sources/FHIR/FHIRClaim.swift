@@ -7,7 +7,7 @@ package struct FHIRClaim: Hashable, Sendable {
     package internal(set) var patientID: String?
     /// `provider.reference`, as written: Hospital A or B follows from it.
     package let providerReference: String?
-    /// `billablePeriod.start`; may lie before 1970.
+    /// `billablePeriod.start`, or `created` where there is none; may lie before 1970.
     package let serviceStart: FHIRDate?
     /// `insurance[0].coverage.display`, verbatim.
     package let payer: String?
@@ -29,7 +29,7 @@ package struct FHIRClaim: Hashable, Sendable {
         self.id = id
         patientReference = value["patient"]?["reference"]?.string
         providerReference = value["provider"]?["reference"]?.string
-        serviceStart = (value["billablePeriod"]?["start"]?.string).flatMap(FHIRDate.init)
+        serviceStart = (value["billablePeriod"]?["start"]?.string ?? value["created"]?.string).flatMap(FHIRDate.init)
         payer = value["insurance"]?.first?["coverage"]?["display"]?.string
         typeCode = value["type"]?["coding"]?.first?["code"]?.string
         prescriptionReference = value["prescription"]?["reference"]?.string
