@@ -42,12 +42,12 @@ import Testing
         let tree = try StateTree(store: store, settings: settings)
         var dice = SeededRandom(seed: 7)
         for height in 1...64 {
-            let changes = Fixtures.changes(20, keys: 200, &dice)
+            let changes = Fixtures.changes(20, keys: 72, &dice)
             try tree.commit(tree.apply(changes, to: tree.stored, height: BlockHeight(UInt64(height))), to: store)
             #expect(try count("state/r/", store) == height % 4)
         }
         let pages = try names("state/p/", store)
-        #expect(pages.count > 10)
+        #expect(pages.count > 5)
         // A flush that changes nothing is what a fresh tree writes: exactly the pages that are reachable.
         #expect(try reachablePages(store, settings) == pages.count)
         let removals = try tree.scan(prefix: [], limit: .max, at: tree.stored).map { StateChange(key: $0.key, value: nil) }
@@ -66,7 +66,7 @@ import Testing
             batch.delete(name)
             try store.write(batch, durability: .synced)
             let tree = try StateTree(store: store, settings: settings)
-            let keys = (0..<200).map(Fixtures.key)
+            let keys = (0..<72).map(Fixtures.key)
             let isNoticed = keys.contains { key in
                 do {
                     _ = try tree.prove(key, at: tree.stored)
