@@ -1,0 +1,64 @@
+import ContractVM
+
+/// Everything the compiler knows of one source before it writes code.
+struct ContractAnalysis {
+    let source: SourceText
+    let name: Name
+    let symbols: ContractSymbols
+    let functions: [TypedFunction]
+    let tests: [TypedTest]
+    let diagnostics: DiagnosticBag
+
+    init(source bytes: [UInt8], fileName: String, imports: [ContractModule]) {
+        source = SourceText(fileName: fileName, bytes: bytes)
+        let (syntax, found) = Self.syntax(of: source)
+        guard let syntax else {
+            name = Name(text: "", span: SourceSpan(0, 0))
+            symbols = ContractSymbols()
+            functions = []
+            tests = []
+            diagnostics = found
+            return
+        }
+        let checker = TypeChecker(source: source, syntax: syntax, diagnostics: found)
+        functions = checker.checkContract(imports: imports)
+        tests = checker.checkTests()
+        name = syntax.name
+        symbols = checker.symbols
+        diagnostics = checker.diagnostics
+    }
+
+    /// The tree of a source; nil if it is too large or no text at all.
+    static func syntax(of source: SourceText) -> (syntax: ContractSyntax?, diagnostics: DiagnosticBag) {
+        var diagnostics = DiagnosticBag(source: source)
+        let start = SourceSpan(0, 0)
+        guard source.bytes.count <= CompilerLimits.sourceBytesMax else {
+            diagnostics.report(.sourceTooLarge, at: start, "a source has at most \(CompilerLimits.sourceBytesMax) bytes")
+            return (nil, diagnostics)
+        }
+        guard String(validating: source.bytes, as: UTF8.self) != nil else {
+            diagnostics.report(.notUTF8, at: start, "this file is not UTF-8", suggestion: "save it as UTF-8 text")
+            return (nil, diagnostics)
+        }
+        let lexed = Lexer.tokens(of: source, diagnostics: diagnostics)
+        var parser = Parser(source: source, tokens: lexed.tokens, diagnostics: lexed.diagnostics)
+        let syntax = parser.contract()
+        return (syntax, parser.diagnostics)
+    }
+
+    /// The verified module; reports and gives nil if the machine does not accept it.
+    func module(reportingTo diagnostics: inout DiagnosticBag) -> ContractModule? {
+        do {
+            let module = try generator.build()
+            try BytecodeVerifier.verify(module)
+            return module
+        } catch {
+            let span = error.function.flatMap { name in functions.first { $0.name.text == name }?.span } ?? name.span
+            diagnostics.report(.moduleRefused, at: span, "the machine does not accept this: \(error.message)")
+            return nil
+        }
+    }
+
+    /// All declarations and functions, ready for those of a test to be added.
+    var generator: ModuleGenerator { ModuleGenerator(name: name.text, symbols: symbols, functions: functions) }
+}

@@ -1,0 +1,32 @@
+import ContractVM
+
+/// Builds the module of a checked contract.
+struct ModuleGenerator {
+    private let symbols: ContractSymbols
+    private let functions: [TypedFunction]
+    private var builder: ModuleBuilder
+
+    /// Enters all declarations and the code of all functions; only for contracts without diagnostics.
+    init(name: String, symbols: ContractSymbols, functions: [TypedFunction]) {
+        self.symbols = symbols
+        self.functions = functions
+        builder = ModuleBuilder(name)
+        for item in symbols.types.enums { _ = builder.enumeration(item.name, item.cases) }
+        for item in symbols.types.records { _ = builder.record(item.name, item.fields) }
+        for map in symbols.maps { _ = builder.map(map.name, key: map.key, value: map.value) }
+        for event in symbols.events { _ = builder.event(event.name, event.fields) }
+        for query in symbols.importedQueries { _ = builder.importQuery(query) }
+        for function in functions { add(function) }
+    }
+
+    /// One more function, behind those of the contract; for the expressions of a test.
+    mutating func add(_ function: TypedFunction) {
+        var generator = CodeGenerator(function, symbols: symbols, module: builder)
+        generator.generate()
+        builder = generator.module
+        builder.add(generator.code.build())
+    }
+
+    /// The module with its costs; throws what the machine does not accept.
+    func build() throws(VerificationError) -> ContractModule { try builder.build() }
+}

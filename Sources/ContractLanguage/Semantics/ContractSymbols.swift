@@ -1,0 +1,42 @@
+import ContractVM
+
+/// What the declarations of a contract name, each kind in declared order.
+struct ContractSymbols {
+    struct Function {
+        let syntax: FunctionSyntax
+        var parameters: [FieldDeclaration] = []
+        var returns: ContractType?
+    }
+
+    struct Constant {
+        let syntax: ConstantSyntax
+        var type: SemanticType = .unknown
+        var value: ContractValue?
+        var isResolving = false
+        var isResolved = false
+    }
+
+    /// A contract that this one may ask, as compiled, and how its named types are numbered here.
+    struct Import {
+        let module: ContractModule
+        var enums: [Int: Int] = [:]
+        var records: [Int: Int] = [:]
+    }
+
+    var types = TypeTable()
+    /// Names of the payload of each case of each enum, for labels; empty for enums of other contracts.
+    var payloadNames: [[[String]]] = []
+    var enumIndex: [String: Int] = [:]
+    var recordIndex: [String: Int] = [:]
+    var constants: [Constant] = []
+    var constantIndex: [String: Int] = [:]
+    var maps: [MapDeclaration] = []
+    var mapIndex: [String: Int] = [:]
+    var events: [EventDeclaration] = []
+    var eventIndex: [String: Int] = [:]
+    var functions: [Function] = []
+    var functionIndex: [String: Int] = [:]
+    var imports: [Import] = []
+    var importIndex: [String: Int] = [:]
+    var importedQueries: [ImportDeclaration] = []
+}

@@ -1,0 +1,139 @@
+import ContractVM
+
+extension TypeChecker {
+    /// Checks one function and gives it back with everything resolved.
+    func checkFunction(_ index: Int) -> TypedFunction {
+        let function = symbols.functions[index]
+        let syntax = function.syntax
+        currentFunction = index
+        defer { currentFunction = nil }
+        scope = Scope(kind: Self.scopeKind(syntax.kind), returns: function.returns)
+        for (parameter, field) in zip(function.parameters, syntax.parameters) {
+            let name = checkedLocal(field.name)
+            _ = scope.add(Local(name: name, type: parameter.type, isVariable: false))
+        }
+        let authority = syntax.authority.flatMap { self.authority($0) }
+        let body = block(syntax.body)
+        if function.returns != nil, !body.alwaysLeave {
+            report(
+                .missingReturn,
+                at: syntax.end,
+                "`\(syntax.name.text)` can reach its end without giving a value back",
+                suggestion: "end every way through it with `return …` or `refuse \"…\"`"
+            )
+        }
+        return TypedFunction(
+            name: syntax.name,
+            kind: syntax.kind,
+            parameters: function.parameters,
+            returns: function.returns,
+            authority: authority,
+            authorityText: syntax.authority.map { describe($0) } ?? "",
+            authoritySentence: syntax.authority.map { sentence($0) } ?? "",
+            locals: scope.allLocals,
+            body: body,
+            span: syntax.name.span
+        )
+    }
+
+    private static func scopeKind(_ kind: FunctionSyntax.Kind) -> Scope.Kind {
+        switch kind {
+        case .action: .action
+        case .query: .query
+        case .function: .function
+        }
+    }
+
+    /// The name of a local, reported if it hides another.
+    func checkedLocal(_ name: Name) -> Name {
+        guard name.text != "_", !name.text.isEmpty else { return name }
+        if BuiltIn.values.contains(name.text) {
+            report(.nameOfBuiltIn, at: name.span, "`\(name.text)` is a value of the language", suggestion: "choose another name")
+        } else if scope.find(name.text) != nil || symbols.constantIndex[name.text] != nil || symbols.mapIndex[name.text] != nil
+            || symbols.importIndex[name.text] != nil
+        {
+            report(
+                .duplicateName,
+                at: name.span,
+                "`\(name.text)` already means something here",
+                suggestion: "choose another name; no name hides another"
+            )
+        }
+        return name
+    }
+
+    // MARK: Recursion
+
+    /// Refuses functions that reach themselves; the message says through whom.
+    func refuseRecursion() {
+        for start in callGraph.indices {
+            guard let path = path(from: start, to: start), let call = callGraph[start].first(where: { $0.callee == path.first }) else { continue }
+            let names = ([start] + path).map { "`\(symbols.functions[$0].syntax.name.text)`" }
+            report(
+                .recursion,
+                at: call.span,
+                "this call comes back to where it began: \(names.joined(separator: " → "))",
+                suggestion: "nothing in Accord calls itself; use a loop over a list or map"
+            )
+        }
+    }
+
+    /// The functions on a way from one to another, the first step first; nil if there is none.
+    private func path(from start: Int, to goal: Int) -> [Int]? {
+        var cameFrom: [Int: Int] = [:]
+        var pending = [start]
+        while !pending.isEmpty {
+            let next = pending.removeFirst()
+            for call in callGraph[next] {
+                if call.callee == goal {
+                    var path = [goal]
+                    var step = next
+                    while step != start, let before = cameFrom[step] {
+                        path.insert(step, at: 0)
+                        step = before
+                    }
+                    return path
+                }
+                if cameFrom[call.callee] == nil, call.callee != start {
+                    cameFrom[call.callee] = next
+                    pending.append(call.callee)
+                }
+            }
+        }
+        return nil
+    }
+
+    // MARK: Constants
+
+    /// Computes a constant, and before it those that it names.
+    func resolveConstant(_ index: Int) {
+        guard !symbols.constants[index].isResolved else { return }
+        let syntax = symbols.constants[index].syntax
+        guard !symbols.constants[index].isResolving else {
+            report(.recursion, at: syntax.name.span, "the constant `\(syntax.name.text)` depends on itself")
+            return
+        }
+        symbols.constants[index].isResolving = true
+        defer {
+            symbols.constants[index].isResolving = false
+            symbols.constants[index].isResolved = true
+        }
+        guard let type = resolve(syntax.type) else { return }
+        let outer = scope
+        scope = Scope(kind: .constant)
+        let value = expect(syntax.value, type, "the constant `\(syntax.name.text)`")
+        scope = outer
+        symbols.constants[index].type = .value(type)
+        symbols.constants[index].value = constantValue(value, syntax.value.span)
+    }
+
+    /// The value of an expression that has one already now; reported and nil otherwise.
+    func constantValue(_ expression: TypedExpression, _ span: SourceSpan) -> ContractValue? {
+        if case .unknown = expression.type { return nil }
+        guard let value = ConstantFolder.value(of: expression) else {
+            report(.constantNotConstant, at: span, "this has no value before the contract runs", suggestion: "write a literal or other constants")
+            return nil
+        }
+        return value
+    }
+}

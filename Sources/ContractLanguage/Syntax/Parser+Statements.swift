@@ -1,0 +1,200 @@
+extension Parser {
+    /// `{ statements }`.
+    mutating func block(_ place: String) -> [Statement] {
+        guard expect(.leftBrace, place) else { return [] }
+        let open = previousSpan
+        let outer = brackets
+        brackets = 0
+        defer { brackets = outer }
+        guard let statements = nested({ $0.statements() }) else {
+            skipBlock()
+            return []
+        }
+        if !take(.rightBrace) {
+            diagnostics.report(.unclosedBlock, at: open, "this block is not closed", suggestion: "close it with `}` before the next declaration")
+        }
+        return statements
+    }
+
+    private mutating func statements() -> [Statement] {
+        var statements: [Statement] = []
+        while !current.isEnd, !at(.rightBrace), !atOuterDeclaration {
+            let start = position
+            statements.append(statement())
+            if !isRecovering, !at(.rightBrace), !current.startsLine, !current.isEnd {
+                fail(.expectedLineEnd, "expected the end of the statement, found \(describe(current))", suggestion: "a statement ends with its line")
+            }
+            if isRecovering {
+                if position == start { advance() }
+                skipStatement(outerBrackets: 0)
+            }
+        }
+        return statements
+    }
+
+    private mutating func statement() -> Statement {
+        let start = current.span
+        let kind = statementKind()
+        return Statement(kind: kind, span: start.union(previousSpan))
+    }
+
+    private mutating func statementKind() -> Statement.Kind {
+        switch current.word {
+        case "let": return letStatement()
+        case "var": return varStatement()
+        case "if": return ifStatement()
+        case "match": return matchStatement()
+        case "for": return forStatement()
+        case "require": return requireStatement()
+        case "refuse":
+            advance()
+            return .refuse(sentence("after `refuse`"))
+        case "emit":
+            advance()
+            let event = name("an event")
+            return .emit(event, arguments())
+        case "return":
+            advance()
+            return .returnValue(atLineEnd || at(.rightBrace) ? nil : expression())
+        case "remove":
+            advance()
+            return .remove(expression())
+        case let word? where ReservedWord.all.contains(word) && !["true", "false", "none", "not"].contains(word):
+            fail(.expectedStatement, "a statement cannot begin with `\(word)`")
+            return .missing
+        default: return assignmentOrCall()
+        }
+    }
+
+    private mutating func letStatement() -> Statement.Kind {
+        advance()
+        let name = name("a name")
+        let type: TypeSyntax? = take(.colon) ? type() : nil
+        expect(.assign, "before the value", suggestion: "as `let x = …`")
+        return .letValue(name, type, expression())
+    }
+
+    private mutating func varStatement() -> Statement.Kind {
+        advance()
+        let name = name("a name")
+        let type: TypeSyntax? = take(.colon) ? type() : nil
+        expect(.assign, "before the value", suggestion: "a `var` begins with a value, as `var total = 0`")
+        return .variable(name, type, expression())
+    }
+
+    private mutating func assignmentOrCall() -> Statement.Kind {
+        let target = expression()
+        guard !isRecovering, case .sign(let sign) = current.kind else { return .expression(target) }
+        let assignment: Statement.Assignment
+        switch sign {
+        case .assign: assignment = .set
+        case .plusAssign: assignment = .add
+        case .minusAssign: assignment = .subtract
+        default: return .expression(target)
+        }
+        advance()
+        return .assign(target, assignment, expression())
+    }
+
+    // MARK: Branches
+
+    private mutating func ifStatement() -> Statement.Kind {
+        var branches: [Statement.Branch] = []
+        repeat {
+            advance()
+            let condition = condition()
+            branches.append(Statement.Branch(condition: condition, body: isRecovering ? [] : block("after the condition")))
+            guard !isRecovering, at(word: "else") else { return .ifElse(branches, else: nil) }
+            guard branches.count < CompilerLimits.membersMax * 4 else {
+                fail(.nestedTooDeep, "this `if` has too many branches", suggestion: "use `match`, or a map")
+                return .ifElse(branches, else: nil)
+            }
+            advance()
+        } while at(word: "if")
+        return .ifElse(branches, else: block("after `else`"))
+    }
+
+    private mutating func condition() -> Statement.Condition {
+        guard take(word: "let") else { return .holds(expression()) }
+        let name = name("a name")
+        expect(.assign, "after the name", suggestion: "as `if let x = optional { … }`")
+        return .binds(name, expression())
+    }
+
+    private mutating func matchStatement() -> Statement.Kind {
+        advance()
+        let subject = expression()
+        expect(.leftBrace, "before the cases", suggestion: "as `match e { case a { … } else { … } }`")
+        var cases: [Statement.MatchCase] = []
+        var otherwise: [Statement]?
+        while !isRecovering, !at(.rightBrace) {
+            if take(word: "case") {
+                cases.append(matchCase())
+            } else if otherwise == nil, take(word: "else") {
+                otherwise = block("after `else`")
+            } else {
+                fail(.expectedToken, "expected `case` or one `else` in a `match`, found \(describe(current))")
+            }
+        }
+        if isRecovering { skipBlock() } else { expect(.rightBrace, "after the cases") }
+        return .match(subject, cases, else: otherwise)
+    }
+
+    private mutating func matchCase() -> Statement.MatchCase {
+        let name = name("a case")
+        var bindings: [Name]?
+        if at(.leftParenthesis) {
+            var names: [Name] = []
+            bracketed(.leftParenthesis, .rightParenthesis, "after the case") { parser in names.append(parser.name("a name")) }
+            bindings = names
+        }
+        return Statement.MatchCase(name: name, bindings: bindings, body: isRecovering ? [] : block("after the case"))
+    }
+
+    // MARK: Loops
+
+    private mutating func forStatement() -> Statement.Kind {
+        advance()
+        let pattern = pattern()
+        expect(word: "in", "after the loop's name")
+        let subject = expression()
+        var limit: Expression?
+        if !isRecovering, take(word: "limit") { limit = expression() }
+        return .forEach(pattern, subject, limit: limit, isRecovering ? [] : block("before the loop's body"))
+    }
+
+    private mutating func pattern() -> Statement.Pattern {
+        guard at(.leftParenthesis) else { return .element(name("a name")) }
+        advance()
+        var key: [Name] = []
+        let keyIsTuple = at(.leftParenthesis)
+        if keyIsTuple {
+            bracketed(.leftParenthesis, .rightParenthesis, "before the key's names") { parser in key.append(parser.name("a name")) }
+        } else {
+            key = [name("a name for the key")]
+        }
+        expect(.comma, "between key and value", suggestion: "as `for (key, value) in map limit 50 { … }`")
+        let value = name("a name for the value")
+        expect(.rightParenthesis, "after the value's name")
+        return .entry(key: key, keyIsTuple: keyIsTuple, value: value)
+    }
+
+    // MARK: Sentences
+
+    private mutating func requireStatement() -> Statement.Kind {
+        advance()
+        let condition = condition()
+        expect(word: "else", "after the condition", suggestion: "say why it is refused: `require … else \"a sentence\"`")
+        return .require(condition, sentence: sentence("after `else`"))
+    }
+
+    mutating func sentence(_ place: String) -> Statement.Sentence {
+        let token = current
+        guard case .text(let bytes) = token.kind else {
+            fail(.expectedToken, "expected a sentence in quotes \(place), found \(describe(token))")
+            return Statement.Sentence(bytes: [], span: token.span)
+        }
+        advance()
+        return Statement.Sentence(bytes: bytes, span: token.span)
+    }
+}

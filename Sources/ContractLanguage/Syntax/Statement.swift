@@ -1,0 +1,58 @@
+/// A statement as written.
+struct Statement: Hashable, Sendable {
+    let kind: Kind
+    let span: SourceSpan
+
+    indirect enum Kind: Hashable, Sendable {
+        case letValue(Name, TypeSyntax?, Expression)
+        case variable(Name, TypeSyntax?, Expression)
+        case assign(Expression, Assignment, Expression)
+        case remove(Expression)
+        case ifElse([Branch], else: [Statement]?)
+        case match(Expression, [MatchCase], else: [Statement]?)
+        case forEach(Pattern, Expression, limit: Expression?, [Statement])
+        /// `require c else "…"`; `require let x = optional else "…"` binds for what follows.
+        case require(Condition, sentence: Sentence)
+        case refuse(Sentence)
+        case emit(Name, [Expression.Argument])
+        case returnValue(Expression?)
+        case expression(Expression)
+        /// Stands where a statement could not be read; already reported.
+        case missing
+    }
+
+    enum Assignment: Hashable, Sendable {
+        case set
+        case add
+        case subtract
+    }
+
+    struct Branch: Hashable, Sendable {
+        let condition: Condition
+        let body: [Statement]
+    }
+
+    enum Condition: Hashable, Sendable {
+        case holds(Expression)
+        /// `if let x = optional`.
+        case binds(Name, Expression)
+    }
+
+    struct MatchCase: Hashable, Sendable {
+        let name: Name
+        /// nil without parentheses; `_` as a name binds nothing.
+        let bindings: [Name]?
+        let body: [Statement]
+    }
+
+    /// What a loop names: one element, or key and value of a map.
+    enum Pattern: Hashable, Sendable {
+        case element(Name)
+        case entry(key: [Name], keyIsTuple: Bool, value: Name)
+    }
+
+    struct Sentence: Hashable, Sendable {
+        let bytes: [UInt8]
+        let span: SourceSpan
+    }
+}

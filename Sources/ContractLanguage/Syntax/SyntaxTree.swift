@@ -1,0 +1,116 @@
+/// A name as written, with its place.
+struct Name: Hashable, Sendable {
+    let text: String
+    let span: SourceSpan
+}
+
+/// A type as written: `Time`, `Text<64>`, `List<Account, 16>`, `consent.Purpose`, `Time?`.
+indirect enum TypeSyntax: Hashable, Sendable {
+    case named(qualifier: Name?, Name, arguments: [TypeArgument], span: SourceSpan)
+    case optional(TypeSyntax, span: SourceSpan)
+    /// Stands where a type could not be read; already reported.
+    case missing(SourceSpan)
+
+    enum TypeArgument: Hashable, Sendable {
+        case type(TypeSyntax)
+        case bound(UInt64, SourceSpan)
+    }
+
+    var span: SourceSpan {
+        switch self {
+        case .named(_, _, _, let span), .optional(_, let span), .missing(let span): span
+        }
+    }
+}
+
+/// A field of a record, an event, a case, a key or a parameter list: `name: Type`.
+struct FieldSyntax: Hashable, Sendable {
+    let name: Name
+    let type: TypeSyntax
+}
+
+struct EnumSyntax: Hashable, Sendable {
+    struct Case: Hashable, Sendable {
+        let name: Name
+        let payload: [FieldSyntax]
+    }
+
+    let name: Name
+    let cases: [Case]
+}
+
+struct RecordSyntax: Hashable, Sendable {
+    let name: Name
+    let fields: [FieldSyntax]
+}
+
+struct ConstantSyntax: Hashable, Sendable {
+    let name: Name
+    let type: TypeSyntax
+    let value: Expression
+}
+
+/// `state NAME: Map<KEY, VALUE>`; a key of one type has one component without a name.
+struct StateSyntax: Hashable, Sendable {
+    struct KeyComponent: Hashable, Sendable {
+        let name: Name?
+        let type: TypeSyntax
+    }
+
+    let name: Name
+    let key: [KeyComponent]
+    let value: TypeSyntax
+}
+
+struct EventSyntax: Hashable, Sendable {
+    let name: Name
+    let fields: [FieldSyntax]
+}
+
+/// Who may call an action.
+indirect enum AuthoritySyntax: Hashable, Sendable {
+    case anyone(SourceSpan)
+    case role([Name])
+    case organisationKind([Name])
+    case signer(Expression)
+    case all(AuthoritySyntax, AuthoritySyntax)
+    case any(AuthoritySyntax, AuthoritySyntax)
+}
+
+struct FunctionSyntax: Hashable, Sendable {
+    enum Kind: String, Hashable, Sendable {
+        case action
+        case query
+        case function
+    }
+
+    let kind: Kind
+    let name: Name
+    let parameters: [FieldSyntax]
+    let returns: TypeSyntax?
+    /// Only of actions; nil elsewhere.
+    let authority: AuthoritySyntax?
+    let body: [Statement]
+    let documentation: String?
+    /// The closing brace, where a missing `return` is reported.
+    let end: SourceSpan
+}
+
+struct TestSyntax: Hashable, Sendable {
+    let sentence: String
+    let span: SourceSpan
+    let steps: [TestStepSyntax]
+}
+
+/// One whole file.
+struct ContractSyntax: Hashable, Sendable {
+    var name: Name
+    var uses: [Name] = []
+    var enums: [EnumSyntax] = []
+    var records: [RecordSyntax] = []
+    var constants: [ConstantSyntax] = []
+    var states: [StateSyntax] = []
+    var events: [EventSyntax] = []
+    var functions: [FunctionSyntax] = []
+    var tests: [TestSyntax] = []
+}
