@@ -5,6 +5,8 @@ struct ContractAnalysis {
     let source: SourceText
     let name: Name
     let symbols: ContractSymbols
+    /// The same, and behind it what only the tests name; nothing of that gets into the module.
+    let testSymbols: ContractSymbols
     let functions: [TypedFunction]
     let tests: [TypedTest]
     let diagnostics: DiagnosticBag
@@ -15,6 +17,7 @@ struct ContractAnalysis {
         guard let syntax else {
             name = Name(text: "", span: SourceSpan(0, 0))
             symbols = ContractSymbols()
+            testSymbols = symbols
             functions = []
             tests = []
             diagnostics = found
@@ -22,9 +25,10 @@ struct ContractAnalysis {
         }
         let checker = TypeChecker(source: source, syntax: syntax, diagnostics: found)
         functions = checker.checkContract(imports: imports)
-        tests = checker.checkTests()
-        name = syntax.name
         symbols = checker.symbols
+        tests = checker.checkTests()
+        testSymbols = checker.symbols
+        name = syntax.name
         diagnostics = checker.diagnostics
     }
 
@@ -49,7 +53,7 @@ struct ContractAnalysis {
     /// The verified module; reports and gives nil if the machine does not accept it.
     func module(reportingTo diagnostics: inout DiagnosticBag) -> ContractModule? {
         do {
-            let module = try generator.build()
+            let module = try ModuleGenerator(name: name.text, symbols: symbols, functions: functions).build()
             try BytecodeVerifier.verify(module)
             return module
         } catch {
@@ -59,6 +63,6 @@ struct ContractAnalysis {
         }
     }
 
-    /// All declarations and functions, ready for those of a test to be added.
-    var generator: ModuleGenerator { ModuleGenerator(name: name.text, symbols: symbols, functions: functions) }
+    /// The module with all that tests name, ready for their expressions to be added.
+    var testGenerator: ModuleGenerator { ModuleGenerator(name: name.text, symbols: testSymbols, functions: functions) }
 }

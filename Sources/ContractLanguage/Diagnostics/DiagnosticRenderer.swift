@@ -9,7 +9,8 @@ package enum DiagnosticRenderer {
         return diagnostics.map { render($0, of: text) }.joined(separator: "\n")
     }
 
-    /// One diagnostic, for example:
+    /// One diagnostic.
+    ///
     /// ```
     /// consent.accord:3:9: error A1201: there is no name `expire` here
     ///     3 | require expire > now else "…"
@@ -18,7 +19,8 @@ package enum DiagnosticRenderer {
     /// ```
     package static func render(_ diagnostic: Diagnostic, of source: SourceText) -> String {
         let location = diagnostic.location
-        let head = "\(source.fileName):\(location.line):\(location.column): error \(diagnostic.code.rawValue): \(diagnostic.message)\n"
+        let head =
+            "\(source.fileName):\(location.line):\(location.column): error \(diagnostic.code.rawValue): \(diagnostic.message)\n"
         let number = String(location.line)
         let gutter = String(repeating: " ", count: max(5, number.utf8.count + 1))
         let margin = String(repeating: " ", count: gutter.utf8.count - number.utf8.count)

@@ -22,7 +22,8 @@ extension CodeGenerator {
         case .either(let left, let right): lazily(left, right, unless: .jumpIf, into: target)
         case .conditional(let condition, let first, let second): choose(condition, first, second, into: target)
         case .selected(let opcode, let first, let second): select(opcode, first, second, into: target)
-        case .call(let index, let arguments): call(.call, index, arguments, symbols.functions[index].parameters.map(\.type), into: target)
+        case .call(let index, let arguments):
+            call(.call, index, arguments, symbols.functions[index].parameters.map(\.type), into: target)
         case .importedCall(let index, let arguments):
             call(.callImport, index, arguments, symbols.importedQueries[index].parameters, into: target)
         case .record, .enumCase, .list, .with: structure(expression, into: target)
@@ -65,7 +66,9 @@ extension CodeGenerator {
             let ratio = sideBySide(Array(operands.dropFirst()), as: [.int, .int])
             return code.emit(.moneyScale, target, money, ratio)
         }
-        if opcode == .add, operands.count == 2, case .constant(.int(let number)) = operands[1].kind, let small = Int16(exactly: number) {
+        if opcode == .add, operands.count == 2, case .constant(.int(let number)) = operands[1].kind,
+            let small = Int16(exactly: number)
+        {
             return code.emit(.addSmall, target, value(operands[0]), UInt16(bitPattern: small))
         }
         let registers = operands.map { value($0) }
@@ -77,7 +80,11 @@ extension CodeGenerator {
     }
 
     private mutating func call(
-        _ opcode: Opcode, _ index: Int, _ arguments: [TypedExpression], _ types: [ContractType], into target: UInt16
+        _ opcode: Opcode,
+        _ index: Int,
+        _ arguments: [TypedExpression],
+        _ types: [ContractType],
+        into target: UInt16
     ) {
         let first = sideBySide(arguments, as: types)
         code.emit(opcode, target, UInt16(clamping: index), first)
@@ -95,7 +102,10 @@ extension CodeGenerator {
     }
 
     private mutating func choose(
-        _ condition: TypedExpression, _ first: TypedExpression, _ second: TypedExpression, into target: UInt16
+        _ condition: TypedExpression,
+        _ first: TypedExpression,
+        _ second: TypedExpression,
+        into target: UInt16
     ) {
         let otherwise = code.label()
         let end = code.label()
@@ -159,7 +169,12 @@ extension CodeGenerator {
         code.place(end)
     }
 
-    private mutating func coalesce(_ optional: TypedExpression, _ other: TypedExpression, _ type: SemanticType, into target: UInt16) {
+    private mutating func coalesce(
+        _ optional: TypedExpression,
+        _ other: TypedExpression,
+        _ type: SemanticType,
+        into target: UInt16
+    ) {
         let first = value(optional)
         if case .value(.optional) = type {
             let isThere = temporary(.bool)

@@ -43,7 +43,8 @@ extension CodeGenerator {
         guard !path.isEmpty else {
             switch value.kind {
             // These read all their operands before they write.
-            case .constant, .local, .operation, .caller, .now, .call, .importedCall, .read: self.value(value, into: register(of: local))
+            case .constant, .local, .operation, .caller, .now, .call, .importedCall, .read:
+                self.value(value, into: register(of: local))
             default: code.emit(.move, register(of: local), self.value(value))
             }
             return
@@ -66,7 +67,9 @@ extension CodeGenerator {
 
     /// Changes a field deep inside a variable: takes the records out, changes the innermost, puts them back.
     private mutating func change(
-        _ local: LocalID, _ path: [Int], _ body: (inout CodeGenerator, _ record: UInt16, _ field: UInt16) -> Void
+        _ local: LocalID,
+        _ path: [Int],
+        _ body: (inout CodeGenerator, _ record: UInt16, _ field: UInt16) -> Void
     ) {
         var records = [register(of: local)]
         for field in path.dropLast() {
@@ -83,13 +86,16 @@ extension CodeGenerator {
     }
 
     private func fieldType(_ record: UInt16, _ field: Int) -> ContractType? {
-        guard let type = code.type(of: record), let fields = symbols.types.fields(of: type), fields.indices.contains(field) else { return nil }
+        guard let type = code.type(of: record), let fields = symbols.types.fields(of: type), fields.indices.contains(field) else {
+            return nil
+        }
         return fields[field]
     }
 
     // MARK: Branches
 
-    private mutating func ifElse(_ branches: [(condition: TypedCondition, body: [TypedStatement])], _ otherwise: [TypedStatement]) {
+    private mutating func ifElse(_ branches: [(condition: TypedCondition, body: [TypedStatement])], _ otherwise: [TypedStatement])
+    {
         let end = code.label()
         for (index, branch) in branches.enumerated() {
             let next = code.label()

@@ -5,7 +5,8 @@ enum BuiltIn {
         "days", "hours", "minutes", "seconds", "min", "max", "abs", "money", "zero", "parameter", "bitand", "bitor", "bitxor",
     ]
     static let types: Set<String> = [
-        "Int", "Bool", "Time", "Date", "Duration", "Money", "Account", "Organisation", "Hash", "Text", "Bytes", "List", "Set", "Map",
+        "Int", "Bool", "Time", "Date", "Duration", "Money", "Account", "Organisation", "Hash", "Text", "Bytes", "List", "Set",
+        "Map",
     ]
 }
 

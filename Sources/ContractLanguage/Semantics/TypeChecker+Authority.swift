@@ -50,7 +50,10 @@ extension TypeChecker {
             // Two absent organisations would be equal, so the caller's has to be present.
             let own = callersOrganisation(span)
             let wanted = injected(expression, into: .optional(.organisation))
-            return bool(.both(bool(.isPresent(own, wanted: true), span), bool(.operation(.equalValue, [own, wanted]), span)), span)
+            return bool(
+                .both(bool(.isPresent(own, wanted: true), span), bool(.operation(.equalValue, [own, wanted]), span)),
+                span
+            )
         case .value(.optional(.account)):
             let some = TypedExpression(kind: .some(caller(span)), type: .value(.optional(.account)), span: span)
             return bool(.operation(.equalValue, [some, expression]), span)

@@ -19,7 +19,9 @@ extension TypeChecker {
         }
     }
 
-    private func operation(_ opcode: Opcode, _ operands: [TypedExpression], _ type: ContractType, _ span: SourceSpan) -> TypedExpression {
+    private func operation(_ opcode: Opcode, _ operands: [TypedExpression], _ type: ContractType, _ span: SourceSpan)
+        -> TypedExpression
+    {
         TypedExpression(kind: .operation(opcode, operands), type: .value(type), span: span)
     }
 
@@ -27,7 +29,8 @@ extension TypeChecker {
         TypedExpression(kind: .constant(.int(value)), type: .value(.int), span: span)
     }
 
-    private func duration(_ arguments: [Expression.Argument], _ unit: Int64, _ name: Name, _ span: SourceSpan) -> TypedExpression {
+    private func duration(_ arguments: [Expression.Argument], _ unit: Int64, _ name: Name, _ span: SourceSpan) -> TypedExpression
+    {
         let typed = self.arguments(arguments, [FieldDeclaration("", .int)], of: "`\(name.text)`", span)
         guard let count = typed.first, count.type != .unknown else { return unknown(span) }
         let result = operation(.durationMake, [operation(.multiply, [count, integer(unit, span)], .int, span)], .duration, span)
@@ -94,7 +97,12 @@ extension TypeChecker {
     /// `money(minor, like: m)` or `money(minor, USD)`.
     private func money(_ arguments: [Expression.Argument], _ name: Name, _ span: SourceSpan) -> TypedExpression {
         guard arguments.count == 2 else {
-            report(.wrongArguments, at: span, "`money` takes minor units and a currency", suggestion: "as `money(1250, USD)` or `money(1250, like: amount)`")
+            report(
+                .wrongArguments,
+                at: span,
+                "`money` takes minor units and a currency",
+                suggestion: "as `money(1250, USD)` or `money(1250, like: amount)`"
+            )
             return unknown(span)
         }
         let minor = expect(arguments[0].value, .int, "the minor units")
@@ -113,10 +121,17 @@ extension TypeChecker {
     private func currency(_ argument: Expression.Argument) -> TypedExpression {
         let span = argument.value.span
         if argument.label?.text == "like" { return expect(argument.value, .money, "an amount in the same currency") }
-        if argument.label == nil, case .name(let code) = argument.value.kind, CurrencyCode.isCode(code), let currency = Currency(code) {
+        if argument.label == nil, case .name(let code) = argument.value.kind, CurrencyCode.isCode(code),
+            let currency = Currency(code)
+        {
             return TypedExpression(kind: .constant(.money(Money(minor: 0, currency: currency))), type: .value(.money), span: span)
         }
-        report(.wrongArguments, at: span, "this names no currency", suggestion: "write its three letters, as `USD`, or `like: amount`")
+        report(
+            .wrongArguments,
+            at: span,
+            "this names no currency",
+            suggestion: "write its three letters, as `USD`, or `like: amount`"
+        )
         return unknown(span)
     }
 

@@ -2,7 +2,10 @@ import ContractVM
 
 extension TypeChecker {
     func call(
-        _ callee: Expression, _ arguments: [Expression.Argument], _ expected: ContractType?, _ span: SourceSpan
+        _ callee: Expression,
+        _ arguments: [Expression.Argument],
+        _ expected: ContractType?,
+        _ span: SourceSpan
     ) -> TypedExpression {
         switch callee.kind {
         case .implicitCase(let name): return implicitCase(name, arguments, expected, span)
@@ -16,7 +19,10 @@ extension TypeChecker {
     }
 
     private func namedCall(
-        _ name: Name, _ arguments: [Expression.Argument], _ expected: ContractType?, _ span: SourceSpan
+        _ name: Name,
+        _ arguments: [Expression.Argument],
+        _ expected: ContractType?,
+        _ span: SourceSpan
     ) -> TypedExpression {
         if BuiltIn.calls.contains(name.text) { return builtInCall(name, arguments, span) }
         if let index = symbols.recordIndex[name.text] { return record(index, arguments, span) }
@@ -34,7 +40,12 @@ extension TypeChecker {
         let function = symbols.functions[index]
         switch function.syntax.kind {
         case .action:
-            report(.actionCalled, at: name.span, "an action is called by a transaction only", suggestion: "move what both need into a function")
+            report(
+                .actionCalled,
+                at: name.span,
+                "an action is called by a transaction only",
+                suggestion: "move what both need into a function"
+            )
             return unknown(span)
         case .query: requireReading(name.span, "asks a query")
         case .function: break
@@ -47,10 +58,15 @@ extension TypeChecker {
 
     /// Arguments in the order of the parameters; labels are allowed where they say what is true.
     func arguments(
-        _ arguments: [Expression.Argument], _ parameters: [FieldDeclaration], of what: String, _ span: SourceSpan
+        _ arguments: [Expression.Argument],
+        _ parameters: [FieldDeclaration],
+        of what: String,
+        _ span: SourceSpan
     ) -> [TypedExpression] {
         guard arguments.count == parameters.count else {
-            let list = parameters.map { $0.name.isEmpty ? spelling($0.type) : "\($0.name): \(spelling($0.type))" }.joined(separator: ", ")
+            let list = parameters.map { $0.name.isEmpty ? spelling($0.type) : "\($0.name): \(spelling($0.type))" }.joined(
+                separator: ", "
+            )
             report(
                 .wrongArguments,
                 at: span,
@@ -61,9 +77,18 @@ extension TypeChecker {
         }
         return zip(arguments, parameters).map { argument, parameter in
             if let label = argument.label, label.text != parameter.name, !parameter.name.isEmpty {
-                report(.wrongArguments, at: label.span, "this value of \(what) is called `\(parameter.name)`", suggestion: "write `\(parameter.name):`, in this order")
+                report(
+                    .wrongArguments,
+                    at: label.span,
+                    "this value of \(what) is called `\(parameter.name)`",
+                    suggestion: "write `\(parameter.name):`, in this order"
+                )
             }
-            return expect(argument.value, parameter.type, parameter.name.isEmpty ? "a value of \(what)" : "`\(parameter.name)` of \(what)")
+            return expect(
+                argument.value,
+                parameter.type,
+                parameter.name.isEmpty ? "a value of \(what)" : "`\(parameter.name)` of \(what)"
+            )
         }
     }
 
@@ -100,14 +125,21 @@ extension TypeChecker {
             return unknown(span)
         }
         if !missing.isEmpty {
-            report(.wrongArguments, at: span, "`\(record.name)` lacks \(missing.joined(separator: ", "))", suggestion: "name every field that is not Optional")
+            report(
+                .wrongArguments,
+                at: span,
+                "`\(record.name)` lacks \(missing.joined(separator: ", "))",
+                suggestion: "name every field that is not Optional"
+            )
         }
         return complete
     }
 
     // MARK: Other contracts
 
-    private func importedCall(_ index: Int, _ name: Name, _ arguments: [Expression.Argument], _ span: SourceSpan) -> TypedExpression {
+    private func importedCall(_ index: Int, _ name: Name, _ arguments: [Expression.Argument], _ span: SourceSpan)
+        -> TypedExpression
+    {
         requireReading(span, "asks another contract")
         let module = symbols.imports[index].module
         if let position = module.types.records.firstIndex(where: { $0.name == name.text }),
@@ -150,7 +182,9 @@ extension TypeChecker {
 
     // MARK: `e.name(…)`
 
-    private func method(_ base: Expression, _ name: Name, _ arguments: [Expression.Argument], _ span: SourceSpan) -> TypedExpression {
+    private func method(_ base: Expression, _ name: Name, _ arguments: [Expression.Argument], _ span: SourceSpan)
+        -> TypedExpression
+    {
         let typed = expression(base, expected: nil)
         return through(typed, span) { value in
             switch (value.type, name.text) {
@@ -170,7 +204,12 @@ extension TypeChecker {
                 guard parts.count == 2 else { return nil }
                 return TypedExpression(kind: .operation(.moneyScale, [value] + parts), type: .value(.money), span: span)
             case (_, "append"), (_, "insert"), (_, "remove"):
-                self.report(.unusedValue, at: span, "`\(name.text)` changes a variable and gives nothing back", suggestion: "write it as a statement of its own")
+                self.report(
+                    .unusedValue,
+                    at: span,
+                    "`\(name.text)` changes a variable and gives nothing back",
+                    suggestion: "write it as a statement of its own"
+                )
                 return nil
             default:
                 self.report(.unknownFunction, at: name.span, "\(self.spelling(value.type)) has no `\(name.text)(…)`")
@@ -187,10 +226,16 @@ extension TypeChecker {
         }
         switch argument.value.kind {
         case .name(let name): return name
-        case .text(let bytes) where !bytes.isEmpty && bytes.count <= CompilerLimits.nameBytesMax: return String(decoding: bytes, as: UTF8.self)
+        case .text(let bytes) where !bytes.isEmpty && bytes.count <= CompilerLimits.nameBytesMax:
+            return String(decoding: bytes, as: UTF8.self)
         case .missing: return nil
         default:
-            report(.wrongArguments, at: argument.value.span, "this takes the name of \(what)", suggestion: "a word without quotes")
+            report(
+                .wrongArguments,
+                at: argument.value.span,
+                "this takes the name of \(what)",
+                suggestion: "a word without quotes"
+            )
             return nil
         }
     }

@@ -10,7 +10,10 @@ extension TypeChecker {
     }
 
     func assign(
-        _ target: Expression, _ assignment: Statement.Assignment, _ value: Expression, _ span: SourceSpan
+        _ target: Expression,
+        _ assignment: Statement.Assignment,
+        _ value: Expression,
+        _ span: SourceSpan
     ) -> TypedStatement.Kind {
         if case .index(let base, let key) = target.kind {
             if let map = mapIndex(of: base) { return write(map, key, assignment, value, target) }
@@ -33,7 +36,12 @@ extension TypeChecker {
                 return nil
             }
             guard scope[local].isVariable else {
-                report(.notAssignable, at: target.span, "`\(name)` keeps its value", suggestion: "declare it with `var` to change it")
+                report(
+                    .notAssignable,
+                    at: target.span,
+                    "`\(name)` keeps its value",
+                    suggestion: "declare it with `var` to change it"
+                )
                 return nil
             }
             return scope[local].isKnown ? Place(local: local, path: [], type: scope[local].type) : nil
@@ -59,7 +67,8 @@ extension TypeChecker {
             .badAssignmentTarget,
             at: target.span,
             "this cannot be assigned to",
-            suggestion: "assign to a `var`, a field of one, or `map[key]`; a record in state is replaced as a whole, with `record with (field: value)`"
+            suggestion:
+                "assign to a `var`, a field of one, or `map[key]`; a record in state is replaced as a whole, with `record with (field: value)`"
         )
     }
 
@@ -72,7 +81,11 @@ extension TypeChecker {
     }
 
     private func write(
-        _ map: Int, _ key: Expression, _ assignment: Statement.Assignment, _ value: Expression, _ target: Expression
+        _ map: Int,
+        _ key: Expression,
+        _ assignment: Statement.Assignment,
+        _ value: Expression,
+        _ target: Expression
     ) -> TypedStatement.Kind {
         requireWriting(target.span, "changes state")
         let declaration = symbols.maps[map]
@@ -97,7 +110,12 @@ extension TypeChecker {
         requireWriting(target.span, "changes state")
         guard case .index(let base, let key) = target.kind, let map = mapIndex(of: base) else {
             if case .missing = target.kind { return .unknown }
-            report(.badAssignmentTarget, at: target.span, "`remove` takes a key out of a map", suggestion: "as `remove grants[key]`")
+            report(
+                .badAssignmentTarget,
+                at: target.span,
+                "`remove` takes a key out of a map",
+                suggestion: "as `remove grants[key]`"
+            )
             return .unknown
         }
         return .remove(map: map, keys(key, symbols.maps[map]))
@@ -109,7 +127,8 @@ extension TypeChecker {
     }
 
     /// The components of a key or of its beginning; a tuple that a loop named counts as its components.
-    func components(_ key: Expression, _ wanted: [FieldDeclaration], of map: MapDeclaration, isPrefix: Bool) -> [TypedExpression] {
+    func components(_ key: Expression, _ wanted: [FieldDeclaration], of map: MapDeclaration, isPrefix: Bool) -> [TypedExpression]
+    {
         let parts: [Expression]
         if case .tuple(let elements) = key.kind { parts = elements } else { parts = [key] }
         if parts.count == 1, wanted.count > 1, let whole = tupleComponents(key, wanted) { return whole }
@@ -137,7 +156,11 @@ extension TypeChecker {
     // MARK: Lists
 
     private func setElement(
-        _ base: Expression, _ index: Expression, _ assignment: Statement.Assignment, _ value: Expression, _ target: Expression
+        _ base: Expression,
+        _ index: Expression,
+        _ assignment: Statement.Assignment,
+        _ value: Expression,
+        _ target: Expression
     ) -> TypedStatement.Kind {
         guard let place = place(base) else { return .unknown }
         guard place.path.isEmpty, case .list(let element, _) = place.type, assignment == .set else {
@@ -156,7 +179,12 @@ extension TypeChecker {
         else {
             let typed = self.expression(expression, expected: nil)
             if typed.type != .unknown {
-                report(.unusedValue, at: expression.span, "this value is not used", suggestion: "give it a name with `let`, or remove it")
+                report(
+                    .unusedValue,
+                    at: expression.span,
+                    "this value is not used",
+                    suggestion: "give it a name with `let`, or remove it"
+                )
             }
             return .unknown
         }
@@ -186,7 +214,10 @@ extension TypeChecker {
     // MARK: Loops
 
     func forEach(
-        _ pattern: Statement.Pattern, _ subject: Expression, _ limit: Expression?, _ body: [Statement]
+        _ pattern: Statement.Pattern,
+        _ subject: Expression,
+        _ limit: Expression?,
+        _ body: [Statement]
     ) -> TypedStatement.Kind {
         let map: Int?
         var prefix: Expression?
@@ -217,7 +248,8 @@ extension TypeChecker {
         }
     }
 
-    private func forElement(_ name: Name, _ subject: Expression, _ limit: Expression?, _ body: [Statement]) -> TypedStatement.Kind {
+    private func forElement(_ name: Name, _ subject: Expression, _ limit: Expression?, _ body: [Statement]) -> TypedStatement.Kind
+    {
         let typed = expression(subject, expected: nil)
         if let limit { report(.missingLimit, at: limit.span, "a list has its own bound", suggestion: "leave `limit` out") }
         var element: ContractType?
@@ -234,8 +266,14 @@ extension TypeChecker {
     }
 
     private func forEntry(
-        _ map: Int, _ prefix: Expression?, _ key: [Name], _ keyIsTuple: Bool, _ value: Name, _ subject: Expression,
-        _ limit: Expression?, _ body: [Statement]
+        _ map: Int,
+        _ prefix: Expression?,
+        _ key: [Name],
+        _ keyIsTuple: Bool,
+        _ value: Name,
+        _ subject: Expression,
+        _ limit: Expression?,
+        _ body: [Statement]
     ) -> TypedStatement.Kind {
         requireReading(subject.span, "reads state")
         let declaration = symbols.maps[map]
@@ -243,7 +281,12 @@ extension TypeChecker {
         let bound = loopLimit(limit, subject)
         let rest = Array(declaration.key.dropFirst(typedPrefix.count))
         if rest.isEmpty {
-            report(.badKey, at: subject.span, "this is a whole key, and there is at most one value for it", suggestion: "write `if let \(value.text) = …`")
+            report(
+                .badKey,
+                at: subject.span,
+                "this is a whole key, and there is at most one value for it",
+                suggestion: "write `if let \(value.text) = …`"
+            )
         }
         scope.open()
         defer { scope.close() }
@@ -264,12 +307,22 @@ extension TypeChecker {
         if !isTuple, let name = names.first {
             let type: ContractType = rest.count == 1 ? rest[0].type : .tuple(rest.map(\.type))
             let local = scope.add(
-                Local(name: checkedLocal(name), type: type, isVariable: false, componentNames: rest.count == 1 ? [] : rest.map(\.name))
+                Local(
+                    name: checkedLocal(name),
+                    type: type,
+                    isVariable: false,
+                    componentNames: rest.count == 1 ? [] : rest.map(\.name)
+                )
             )
             return [name.text == "_" ? nil : local]
         }
         if names.count != rest.count, let span = names.first?.span {
-            report(.badKey, at: span, "\(rest.count) components of the key are left here, and \(names.count) are named", suggestion: "write `_` for what is not needed")
+            report(
+                .badKey,
+                at: span,
+                "\(rest.count) components of the key are left here, and \(names.count) are named",
+                suggestion: "write `_` for what is not needed"
+            )
         }
         return zip(names, rest).map { name, field in
             let local = scope.add(Local(name: checkedLocal(name), type: field.type, isVariable: false))

@@ -61,7 +61,12 @@ extension TypeChecker {
     /// The first declarations of a kind, as many as are allowed.
     private func limited<Item>(_ items: [Item], _ what: String, limit: Int = CompilerLimits.membersMax) -> ArraySlice<Item> {
         if items.count > limit {
-            report(.tooManyMembers, at: syntax.name.span, "a contract has at most \(limit) \(what)", suggestion: "split the contract")
+            report(
+                .tooManyMembers,
+                at: syntax.name.span,
+                "a contract has at most \(limit) \(what)",
+                suggestion: "split the contract"
+            )
         }
         return items.prefix(limit)
     }
@@ -114,11 +119,15 @@ extension TypeChecker {
     /// A value has a size only if no type holds itself.
     private func refuseRecursiveTypes() {
         for index in symbols.types.records.indices {
-            guard let declaration = syntax.records.first(where: { $0.name.text == symbols.types.records[index].name }) else { continue }
+            guard let declaration = syntax.records.first(where: { $0.name.text == symbols.types.records[index].name }) else {
+                continue
+            }
             refuseIfRecursive(.record(index), declaration.name)
         }
         for index in symbols.types.enums.indices {
-            guard let declaration = syntax.enums.first(where: { $0.name.text == symbols.types.enums[index].name }) else { continue }
+            guard let declaration = syntax.enums.first(where: { $0.name.text == symbols.types.enums[index].name }) else {
+                continue
+            }
             refuseIfRecursive(.enumeration(index), declaration.name)
         }
     }
@@ -128,7 +137,12 @@ extension TypeChecker {
         var pending = parts(of: type)
         while let next = pending.popLast() {
             if next == type {
-                report(.recursiveType, at: name.span, "`\(name.text)` contains itself", suggestion: "keep the inner one in a map, under a key")
+                report(
+                    .recursiveType,
+                    at: name.span,
+                    "`\(name.text)` contains itself",
+                    suggestion: "keep the inner one in a map, under a key"
+                )
                 // Emptied, so that nobody descends into it for ever.
                 if case .record(let index) = type { symbols.types.records[index] = RecordDeclaration(name.text, []) }
                 if case .enumeration(let index) = type { symbols.types.enums[index] = EnumDeclaration(name.text, []) }
@@ -197,7 +211,8 @@ extension TypeChecker {
                     .badKey,
                     at: component.type.span,
                     "`\(spelling(type))` cannot be part of a key",
-                    suggestion: "keys are Int, Bool, Time, Date, Duration, Account, Organisation, Hash, Bytes, Text, or an enum without payload"
+                    suggestion:
+                        "keys are Int, Bool, Time, Date, Duration, Account, Organisation, Hash, Bytes, Text, or an enum without payload"
                 )
             }
             if let name = component.name, isNew(name, in: known) { known[name.text] = 0 }
@@ -226,7 +241,12 @@ extension TypeChecker {
         for declaration in limited(syntax.functions, "functions", limit: CompilerLimits.functionsMax) {
             let name = declaration.name
             if BuiltIn.calls.contains(name.text) {
-                report(.nameOfBuiltIn, at: name.span, "`\(name.text)` is a function of the language", suggestion: "choose another name")
+                report(
+                    .nameOfBuiltIn,
+                    at: name.span,
+                    "`\(name.text)` is a function of the language",
+                    suggestion: "choose another name"
+                )
                 continue
             }
             guard isNew(name, in: symbols.functionIndex), isNew(name, in: symbols.recordIndex) else { continue }

@@ -5,7 +5,12 @@ extension TypeChecker {
         if scope.kind == .function {
             report(.functionUsesState, at: span, "a function touches no state, and this \(what)", suggestion: "make it an action")
         } else {
-            report(.queryChangesState, at: span, "\(scope.kind.name) only reads, and this \(what)", suggestion: "make it an action")
+            report(
+                .queryChangesState,
+                at: span,
+                "\(scope.kind.name) only reads, and this \(what)",
+                suggestion: "make it an action"
+            )
         }
     }
 

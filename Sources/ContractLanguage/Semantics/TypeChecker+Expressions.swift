@@ -26,7 +26,12 @@ extension TypeChecker {
             }
         case .nothing: break
         }
-        report(.typeMismatch, at: typed.span, "\(what) is \(spelling(wanted)), and this is \(spelling(typed.type))", suggestion: hint(typed, wanted))
+        report(
+            .typeMismatch,
+            at: typed.span,
+            "\(what) is \(spelling(wanted)), and this is \(spelling(typed.type))",
+            suggestion: hint(typed, wanted)
+        )
         return unknown(typed.span)
     }
 
@@ -67,7 +72,12 @@ extension TypeChecker {
         case .money(let minor, let code): return money(minor, code, span)
         case .list(let elements): return list(elements, expected, span)
         case .tuple:
-            report(.typeMismatch, at: span, "several values together are only a key of a map", suggestion: "declare a `record` for them")
+            report(
+                .typeMismatch,
+                at: span,
+                "several values together are only a key of a map",
+                suggestion: "declare a `record` for them"
+            )
             return unknown(span)
         case .name(let name): return self.name(name, span)
         case .implicitCase(let name): return implicitCase(name, [], expected, span)
@@ -182,11 +192,21 @@ extension TypeChecker {
     private func unknownName(_ name: String, _ span: SourceSpan) {
         guard !name.isEmpty else { return }
         if symbols.mapIndex[name] != nil {
-            report(.mapAsValue, at: span, "a map is not a value", suggestion: "look one key up with `\(name)[key]`, or loop over it")
+            report(
+                .mapAsValue,
+                at: span,
+                "a map is not a value",
+                suggestion: "look one key up with `\(name)[key]`, or loop over it"
+            )
         } else if symbols.functionIndex[name] != nil || BuiltIn.calls.contains(name) {
             report(.unknownName, at: span, "`\(name)` is called with parentheses", suggestion: "write `\(name)(…)`")
         } else if symbols.enumIndex[name] != nil || symbols.recordIndex[name] != nil {
-            report(.unknownName, at: span, "`\(name)` is a type, not a value", suggestion: "write `\(name).case` or `\(name)(field: …)`")
+            report(
+                .unknownName,
+                at: span,
+                "`\(name)` is a type, not a value",
+                suggestion: "write `\(name).case` or `\(name)(field: …)`"
+            )
         } else {
             let known = scope.visibleNames + symbols.constantIndex.keys + symbols.mapIndex.keys + BuiltIn.values
             report(
@@ -201,7 +221,11 @@ extension TypeChecker {
     // MARK: Choosing
 
     private func conditional(
-        _ condition: Expression, _ first: Expression, _ second: Expression, _ expected: ContractType?, _ span: SourceSpan
+        _ condition: Expression,
+        _ first: Expression,
+        _ second: Expression,
+        _ expected: ContractType?,
+        _ span: SourceSpan
     ) -> TypedExpression {
         let condition = expect(condition, .bool, "a condition")
         let left = expression(first, expected: expected)
@@ -212,7 +236,11 @@ extension TypeChecker {
 
     /// Two expressions as values of one type; reported and nil if there is none.
     func unified(
-        _ left: TypedExpression, _ right: TypedExpression, _ expected: ContractType?, _ span: SourceSpan, _ what: String
+        _ left: TypedExpression,
+        _ right: TypedExpression,
+        _ expected: ContractType?,
+        _ span: SourceSpan,
+        _ what: String
     ) -> (TypedExpression, TypedExpression, ContractType)? {
         if left.type == .unknown || right.type == .unknown { return nil }
         var candidates: [ContractType] = []
@@ -245,7 +273,12 @@ extension TypeChecker {
         case .value(.optional): return TypedExpression(kind: .isPresent(typed, wanted: wanted), type: .value(.bool), span: span)
         case .unknown: return unknown(span)
         default:
-            report(.notOptional, at: inner.span, "this is \(spelling(typed.type)) and never absent", suggestion: "leave `is \(wanted ? "some" : "none")` out")
+            report(
+                .notOptional,
+                at: inner.span,
+                "this is \(spelling(typed.type)) and never absent",
+                suggestion: "leave `is \(wanted ? "some" : "none")` out"
+            )
             return unknown(span)
         }
     }

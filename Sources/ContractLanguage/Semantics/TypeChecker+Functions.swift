@@ -67,7 +67,8 @@ extension TypeChecker {
     /// Refuses functions that reach themselves; the message says through whom.
     func refuseRecursion() {
         for start in callGraph.indices {
-            guard let path = path(from: start, to: start), let call = callGraph[start].first(where: { $0.callee == path.first }) else { continue }
+            guard let path = path(from: start, to: start), let call = callGraph[start].first(where: { $0.callee == path.first })
+            else { continue }
             let names = ([start] + path).map { "`\(symbols.functions[$0].syntax.name.text)`" }
             report(
                 .recursion,
@@ -131,7 +132,12 @@ extension TypeChecker {
     func constantValue(_ expression: TypedExpression, _ span: SourceSpan) -> ContractValue? {
         if case .unknown = expression.type { return nil }
         guard let value = ConstantFolder.value(of: expression) else {
-            report(.constantNotConstant, at: span, "this has no value before the contract runs", suggestion: "write a literal or other constants")
+            report(
+                .constantNotConstant,
+                at: span,
+                "this has no value before the contract runs",
+                suggestion: "write a literal or other constants"
+            )
             return nil
         }
         return value

@@ -141,7 +141,11 @@ extension TypeChecker {
                 let position = self.expect(key, .int, "a position")
                 return TypedExpression(kind: .element(value, position), type: .value(.optional(element)), span: span)
             default:
-                self.report(.notIndexable, at: base.span, "`[…]` looks into a map or a List, and this is \(self.spelling(value.type))")
+                self.report(
+                    .notIndexable,
+                    at: base.span,
+                    "`[…]` looks into a map or a List, and this is \(self.spelling(value.type))"
+                )
                 return nil
             }
         }
@@ -149,11 +153,18 @@ extension TypeChecker {
 
     // MARK: `record with (…)`
 
-    func with(_ base: Expression, _ changes: [Expression.Argument], _ expected: ContractType?, _ span: SourceSpan) -> TypedExpression {
+    func with(_ base: Expression, _ changes: [Expression.Argument], _ expected: ContractType?, _ span: SourceSpan)
+        -> TypedExpression
+    {
         let typed = expression(base, expected: expected)
         guard case .value(.record(let index)) = typed.type, let record = symbols.types.record(index) else {
             if case .value(.optional(.record)) = typed.type {
-                report(.optionalNotHandled, at: base.span, "this record may be absent", suggestion: "take it apart with `if let` first")
+                report(
+                    .optionalNotHandled,
+                    at: base.span,
+                    "this record may be absent",
+                    suggestion: "take it apart with `if let` first"
+                )
             } else if typed.type != .unknown {
                 report(.typeMismatch, at: base.span, "`with` changes fields of a record, and this is \(spelling(typed.type))")
             }
@@ -162,7 +173,12 @@ extension TypeChecker {
         var result: [(field: Int, value: TypedExpression)] = []
         for change in changes {
             guard let label = change.label else {
-                report(.wrongArguments, at: change.value.span, "`with` names the fields it changes", suggestion: "as `with (\(record.fields.first?.name ?? "field"): …)`")
+                report(
+                    .wrongArguments,
+                    at: change.value.span,
+                    "`with` names the fields it changes",
+                    suggestion: "as `with (\(record.fields.first?.name ?? "field"): …)`"
+                )
                 continue
             }
             guard let position = record.fields.firstIndex(where: { $0.name == label.text }) else {
@@ -180,12 +196,15 @@ extension TypeChecker {
 
     // MARK: Cases
 
-    func implicitCase(_ name: Name, _ arguments: [Expression.Argument], _ expected: ContractType?, _ span: SourceSpan) -> TypedExpression {
+    func implicitCase(_ name: Name, _ arguments: [Expression.Argument], _ expected: ContractType?, _ span: SourceSpan)
+        -> TypedExpression
+    {
         var wanted = expected
         if case .optional(let inner)? = expected { wanted = inner }
         guard case .enumeration(let index)? = wanted else {
             let message =
-                wanted.map { "\(spelling($0)) is wanted here, and that is no enum" } ?? "nothing here says which enum `.\(name.text)` belongs to"
+                wanted.map { "\(spelling($0)) is wanted here, and that is no enum" }
+                ?? "nothing here says which enum `.\(name.text)` belongs to"
             report(.cannotInfer, at: span, message, suggestion: "write the enum's name before the dot")
             return unknown(span)
         }

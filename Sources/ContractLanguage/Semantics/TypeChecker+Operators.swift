@@ -2,13 +2,21 @@ import ContractVM
 
 extension TypeChecker {
     func binary(
-        _ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: SourceSpan, expected: ContractType? = nil
+        _ op: BinaryOperator,
+        _ left: Expression,
+        _ right: Expression,
+        _ span: SourceSpan,
+        expected: ContractType? = nil
     ) -> TypedExpression {
         switch op {
         case .and, .or:
             let first = expect(left, .bool, "what `\(op.rawValue)` joins")
             let second = expect(right, .bool, "what `\(op.rawValue)` joins")
-            return TypedExpression(kind: op == .and ? .both(first, second) : .either(first, second), type: .value(.bool), span: span)
+            return TypedExpression(
+                kind: op == .and ? .both(first, second) : .either(first, second),
+                type: .value(.bool),
+                span: span
+            )
         case .equal, .notEqual: return equality(op, left, right, span)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             return order(op, expression(left, expected: nil), expression(right, expected: nil), span)
@@ -44,10 +52,17 @@ extension TypeChecker {
             second = expression(right, expected: first.type.contractType)
         }
         if first.type == .noneLiteral || second.type == .noneLiteral, first.type != .unknown, second.type != .unknown {
-            report(.badOperands, at: span, "whether something is there is asked with `is`", suggestion: "write `\(op == .equal ? "is none" : "is some")`")
+            report(
+                .badOperands,
+                at: span,
+                "whether something is there is asked with `is`",
+                suggestion: "write `\(op == .equal ? "is none" : "is some")`"
+            )
             return unknown(span)
         }
-        guard let (one, two, type) = unified(first, second, nil, span, "the two sides of `\(op.rawValue)`") else { return unknown(span) }
+        guard let (one, two, type) = unified(first, second, nil, span, "the two sides of `\(op.rawValue)`") else {
+            return unknown(span)
+        }
         let opcode: Opcode =
             switch (type.isScalar, op) {
             case (true, .equal): .equal
@@ -60,7 +75,8 @@ extension TypeChecker {
 
     func order(_ op: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ span: SourceSpan) -> TypedExpression {
         if left.type == .unknown || right.type == .unknown { return unknown(span) }
-        guard let first = left.type.contractType, let second = right.type.contractType, first.accepts(second) || second.accepts(first),
+        guard let first = left.type.contractType, let second = right.type.contractType,
+            first.accepts(second) || second.accepts(first),
             first.isOrdered
         else {
             badOperands(op, left, right, span)
@@ -125,24 +141,39 @@ extension TypeChecker {
             return TypedExpression(kind: .operation(.contains, [collection, typed]), type: .value(.bool), span: span)
         case .unknown: return unknown(span)
         default:
-            report(.badOperands, at: right.span, "`in` looks into a List, a Set or a map, and this is \(spelling(collection.type))")
+            report(
+                .badOperands,
+                at: right.span,
+                "`in` looks into a List, a Set or a map, and this is \(spelling(collection.type))"
+            )
             return unknown(span)
         }
     }
 
-    private func coalesce(_ left: Expression, _ right: Expression, _ expected: ContractType?, _ span: SourceSpan) -> TypedExpression {
+    private func coalesce(_ left: Expression, _ right: Expression, _ expected: ContractType?, _ span: SourceSpan)
+        -> TypedExpression
+    {
         let wanted: ContractType? =
             if case .optional? = expected { expected } else { expected.map { .optional($0) } }
         let first = expression(left, expected: wanted)
         guard case .value(.optional(let inner)) = first.type else {
             if first.type != .unknown {
-                report(.notOptional, at: left.span, "this is \(spelling(first.type)) and never absent", suggestion: "leave `??` out")
+                report(
+                    .notOptional,
+                    at: left.span,
+                    "this is \(spelling(first.type)) and never absent",
+                    suggestion: "leave `??` out"
+                )
             }
             return unknown(span)
         }
         let second = expression(right, expected: inner)
         if case .value(.optional) = second.type {
-            return TypedExpression(kind: .coalesce(first, fit(second, first.type.contractType ?? inner, "what stands in")), type: first.type, span: span)
+            return TypedExpression(
+                kind: .coalesce(first, fit(second, first.type.contractType ?? inner, "what stands in")),
+                type: first.type,
+                span: span
+            )
         }
         let type: ContractType
         if let other = second.type.contractType, other.accepts(inner) { type = other } else { type = inner }
@@ -151,7 +182,9 @@ extension TypeChecker {
 
     // MARK: Counting
 
-    func arithmetic(_ op: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ span: SourceSpan) -> TypedExpression {
+    func arithmetic(_ op: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ span: SourceSpan)
+        -> TypedExpression
+    {
         if left.type == .unknown || right.type == .unknown { return unknown(span) }
         func result(_ opcode: Opcode, _ operands: [TypedExpression], _ type: ContractType) -> TypedExpression {
             TypedExpression(kind: .operation(opcode, operands), type: .value(type), span: span)
@@ -191,7 +224,12 @@ extension TypeChecker {
         guard case .constant(.money(let first)) = left.kind, case .constant(.money(let second)) = right.kind,
             first.currency != second.currency
         else { return }
-        report(.currencyMismatch, at: span, "\(first.currency) and \(second.currency) cannot be added or subtracted", suggestion: "use one currency")
+        report(
+            .currencyMismatch,
+            at: span,
+            "\(first.currency) and \(second.currency) cannot be added or subtracted",
+            suggestion: "use one currency"
+        )
     }
 }
 

@@ -12,7 +12,12 @@ extension TypeChecker {
         var result: [TypedStatement] = []
         for statement in statements {
             if let last = result.last, last.alwaysLeaves {
-                report(.unreachable, at: statement.span, "this is never reached", suggestion: "remove it, or what leaves before it")
+                report(
+                    .unreachable,
+                    at: statement.span,
+                    "this is never reached",
+                    suggestion: "remove it, or what leaves before it"
+                )
             }
             result.append(TypedStatement(kind: kind(of: statement), span: statement.span))
         }
@@ -58,7 +63,12 @@ extension TypeChecker {
         } else {
             typed = expression(value, expected: nil)
             if typed.type == .noneLiteral || typed.isEmptyList, type == nil {
-                report(.cannotInfer, at: value.span, "this says nothing about the type of `\(name.text)`", suggestion: "write `\(isVariable ? "var" : "let") \(name.text): Type = …`")
+                report(
+                    .cannotInfer,
+                    at: value.span,
+                    "this says nothing about the type of `\(name.text)`",
+                    suggestion: "write `\(isVariable ? "var" : "let") \(name.text): Type = …`"
+                )
             } else if typed.type == .nothing {
                 report(.unusedValue, at: value.span, "this gives nothing back that could have a name")
             }
@@ -105,7 +115,10 @@ extension TypeChecker {
     }
 
     private func match(
-        _ subject: Expression, _ cases: [Statement.MatchCase], _ otherwise: [Statement]?, _ span: SourceSpan
+        _ subject: Expression,
+        _ cases: [Statement.MatchCase],
+        _ otherwise: [Statement]?,
+        _ span: SourceSpan
     ) -> TypedStatement.Kind {
         let typed = expression(subject, expected: nil)
         guard case .value(.enumeration(let index)) = typed.type, let declaration = symbols.types.enumeration(index) else {
@@ -126,7 +139,9 @@ extension TypeChecker {
                 unknownCase(item.name, of: declaration)
                 continue
             }
-            if !seen.insert(position).inserted { report(.matchCase, at: item.name.span, "the case `\(item.name.text)` stands twice here") }
+            if !seen.insert(position).inserted {
+                report(.matchCase, at: item.name.span, "the case `\(item.name.text)` stands twice here")
+            }
             result.append(matchCase(item, position, declaration.cases[position]))
         }
         let missing = declaration.cases.indices.filter { !seen.contains($0) }.map { "`\(declaration.cases[$0].name)`" }
@@ -169,7 +184,8 @@ extension TypeChecker {
             .unknownCase,
             at: name.span,
             "`\(declaration.name)` has no case `\(name.text)`",
-            suggestion: nearest.map { "write `\($0)`" } ?? "its cases are \(declaration.cases.prefix(12).map { "`\($0.name)`" }.joined(separator: ", "))"
+            suggestion: nearest.map { "write `\($0)`" }
+                ?? "its cases are \(declaration.cases.prefix(12).map { "`\($0.name)`" }.joined(separator: ", "))"
         )
     }
 
@@ -178,7 +194,12 @@ extension TypeChecker {
     private func returnValue(_ value: Expression?, _ span: SourceSpan) -> TypedStatement.Kind {
         guard let returns = scope.returns else {
             if let value, currentFunctionDeclaresReturn != true {
-                report(.unexpectedReturn, at: value.span, "this action gives nothing back", suggestion: "write `-> Type` behind its parameters")
+                report(
+                    .unexpectedReturn,
+                    at: value.span,
+                    "this action gives nothing back",
+                    suggestion: "write `-> Type` behind its parameters"
+                )
             }
             return .returnValue(nil)
         }
@@ -202,7 +223,8 @@ extension TypeChecker {
                     .unknownEvent,
                     at: name.span,
                     "there is no event `\(name.text)`",
-                    suggestion: NearestName.of(name.text, in: symbols.eventIndex.keys).map { "write `\($0)`" } ?? "declare it: `event \(name.text)(…)`"
+                    suggestion: NearestName.of(name.text, in: symbols.eventIndex.keys).map { "write `\($0)`" }
+                        ?? "declare it: `event \(name.text)(…)`"
                 )
             }
             return .unknown

@@ -36,7 +36,12 @@ extension TypeChecker {
 
     private func bind(_ name: Name, _ type: ContractType) {
         if testBindings.count >= Self.testBindingsMax {
-            report(.badTestStep, at: name.span, "a test has at most \(Self.testBindingsMax) names", suggestion: "split it into several tests")
+            report(
+                .badTestStep,
+                at: name.span,
+                "a test has at most \(Self.testBindingsMax) names",
+                suggestion: "split it into several tests"
+            )
         }
         let local = scope.add(Local(name: checkedLocal(name), type: type, isVariable: false))
         testBindings.append((name.text, local, type))
@@ -53,7 +58,9 @@ extension TypeChecker {
             at: name.span,
             "`\(name.text)` is not \(what)",
             suggestion: NearestName.of(name.text, in: candidates).map { "write `\($0)`" }
-                ?? (type == .account ? "introduce it first: `actor \(name.text): patient`" : "introduce it first: `organisation \(name.text): hospital`")
+                ?? (type == .account
+                    ? "introduce it first: `actor \(name.text): patient`"
+                    : "introduce it first: `organisation \(name.text): hospital`")
         )
         return nil
     }
@@ -61,7 +68,9 @@ extension TypeChecker {
     private func letValue(_ name: Name, _ value: Expression) -> TypedTestStep.Kind {
         let (typed, locals) = inTestScope { self.expression(value, expected: nil) }
         guard let type = typed.type.contractType else {
-            if typed.type != .unknown { report(.cannotInfer, at: value.span, "this says nothing about the type of `\(name.text)`") }
+            if typed.type != .unknown {
+                report(.cannotInfer, at: value.span, "this says nothing about the type of `\(name.text)`")
+            }
             _ = scope.add(Local(name: checkedLocal(name), type: .bool, isVariable: false, isKnown: false))
             return .unknown
         }
@@ -87,7 +96,9 @@ extension TypeChecker {
     }
 
     private func resolve(
-        _ call: TestStepSyntax.Call, _ actor: Name, _ span: SourceSpan
+        _ call: TestStepSyntax.Call,
+        _ actor: Name,
+        _ span: SourceSpan
     ) -> (TypedTestCall, returns: ContractType?)? {
         let number = bound(actor, as: .account, "an actor of this test")
         guard let signature = signature(of: call) else { return nil }
@@ -120,7 +131,12 @@ extension TypeChecker {
             return (symbols.functions[index].parameters, symbols.functions[index].returns)
         }
         guard let index = symbols.importIndex[contract.text] else {
-            report(.unknownContract, at: contract.span, "there is no contract `\(contract.text)` here", suggestion: "name it behind `uses`")
+            report(
+                .unknownContract,
+                at: contract.span,
+                "there is no contract `\(contract.text)` here",
+                suggestion: "name it behind `uses`"
+            )
             return nil
         }
         let module = symbols.imports[index].module

@@ -46,7 +46,8 @@ extension TypeChecker {
     ]
 
     private func bounded(_ name: Name, _ arguments: [TypeSyntax.TypeArgument], _ span: SourceSpan) -> Int? {
-        guard arguments.count == 1, case .bound(let value, _)? = arguments.first, (1...UInt64(CompilerLimits.textBytesMax)).contains(value)
+        guard arguments.count == 1, case .bound(let value, _)? = arguments.first,
+            (1...UInt64(CompilerLimits.textBytesMax)).contains(value)
         else {
             report(
                 .badBound,
@@ -73,7 +74,12 @@ extension TypeChecker {
         }
         guard let element = resolve(elementSyntax) else { return nil }
         if case .optional = element {
-            report(.optionalOfOptional, at: elementSyntax.span, "a \(name.text) holds no Optionals", suggestion: "leave absent elements out")
+            report(
+                .optionalOfOptional,
+                at: elementSyntax.span,
+                "a \(name.text) holds no Optionals",
+                suggestion: "leave absent elements out"
+            )
             return nil
         }
         return name.text == "List" ? .list(element, Int(value)) : .set(element, Int(value))
@@ -92,8 +98,12 @@ extension TypeChecker {
             return nil
         }
         let types = symbols.imports[index].module.types
-        if let position = types.enums.firstIndex(where: { $0.name == name.text }) { return localType(.enumeration(position), import: index) }
-        if let position = types.records.firstIndex(where: { $0.name == name.text }) { return localType(.record(position), import: index) }
+        if let position = types.enums.firstIndex(where: { $0.name == name.text }) {
+            return localType(.enumeration(position), import: index)
+        }
+        if let position = types.records.firstIndex(where: { $0.name == name.text }) {
+            return localType(.record(position), import: index)
+        }
         report(.unknownType, at: name.span, "the contract `\(qualifier.text)` has no type `\(name.text)`")
         return nil
     }
@@ -118,7 +128,8 @@ extension TypeChecker {
         if let known = symbols.imports[index].enums[position] { return .enumeration(known) }
         let module = symbols.imports[index].module
         guard let foreign = module.types.enumeration(position) else { return .bool }
-        let cases = foreign.cases.map { item in EnumDeclaration.Case(item.name, item.payload.map { localType($0, import: index) }) }
+        let cases = foreign.cases.map { item in EnumDeclaration.Case(item.name, item.payload.map { localType($0, import: index) })
+        }
         let local: Int
         if let same = symbols.enumIndex[foreign.name], symbols.types.enums[same].cases == cases {
             local = same

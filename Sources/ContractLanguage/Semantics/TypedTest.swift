@@ -1,6 +1,8 @@
 import ContractVM
 
-/// A test with everything resolved. Names that steps bind are numbered in the order in which they are bound.
+/// A test with everything resolved.
+///
+/// Names that steps bind are numbered in the order in which they are bound.
 struct TypedTest {
     let sentence: String
     let span: SourceSpan

@@ -144,7 +144,6 @@ struct TypedScan {
     let value: LocalID?
 }
 
-
 /// A function ready for lowering.
 struct TypedFunction {
     let name: Name

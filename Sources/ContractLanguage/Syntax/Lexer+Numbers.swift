@@ -12,7 +12,12 @@ extension Lexer {
             offset += 1
             fraction = digits()
             guard let currency = currency() else {
-                report(.badNumber, from: start, "Accord has no fractions", suggestion: "write an amount with its currency, as `12.50 USD`")
+                report(
+                    .badNumber,
+                    from: start,
+                    "Accord has no fractions",
+                    suggestion: "write an amount with its currency, as `12.50 USD`"
+                )
                 return .integer(0)
             }
             return money(whole, fraction, currency, from: start)
@@ -20,7 +25,12 @@ extension Lexer {
         if let currency = currency() { return money(whole, fraction, currency, from: start) }
         if let byte = peek(), Self.isWordByte(byte) {
             while let byte = peek(), Self.isWordByte(byte) { offset += 1 }
-            report(.badNumber, from: start, "a number ends before a letter", suggestion: "put a space or an operator between them")
+            report(
+                .badNumber,
+                from: start,
+                "a number ends before a letter",
+                suggestion: "put a space or an operator between them"
+            )
         }
         guard let value = Self.value(whole) else {
             report(.badNumber, from: start, "this number is over 2⁶³ − 1", suggestion: "Int has 64 bits")
@@ -89,7 +99,12 @@ extension Lexer {
     private mutating func money(_ whole: [UInt8], _ fraction: [UInt8], _ currency: String, from start: Int) -> Token.Kind {
         let places = CurrencyCode.decimals(of: currency)
         guard fraction.isEmpty || fraction.count == places else {
-            report(.badMoney, from: start, "an amount in \(currency) has \(places) decimals or none", suggestion: "as `\(CurrencyCode.example(currency))`")
+            report(
+                .badMoney,
+                from: start,
+                "an amount in \(currency) has \(places) decimals or none",
+                suggestion: "as `\(CurrencyCode.example(currency))`"
+            )
             return .money(minor: 0, currency: currency)
         }
         let padding = [UInt8](repeating: 0, count: places - fraction.count)
@@ -120,13 +135,17 @@ extension Lexer {
         let day = fixedDigits(2)
         let hasTime = peek() == UInt8(ascii: "T")
         guard let days = CivilDate(year: Int64(year), month: Int64(month), day: Int64(day))?.days else {
-            while let byte = peek(), Self.isWordByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") { offset += 1 }
+            while let byte = peek(), Self.isWordByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") {
+                offset += 1
+            }
             report(.badDate, from: start, "there is no such day", suggestion: "a date is written year-month-day, as `2026-01-31`")
             return .date(days: 0)
         }
         guard hasTime else { return .date(days: days) }
         guard let milliseconds = timeOfDay(), days >= 0 else {
-            while let byte = peek(), Self.isWordByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") { offset += 1 }
+            while let byte = peek(), Self.isWordByte(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") {
+                offset += 1
+            }
             report(
                 .badDate,
                 from: start,

@@ -1,4 +1,6 @@
-/// Cuts a source text into tokens. Never fails: what it cannot read it reports and leaves out.
+/// Cuts a source text into tokens.
+///
+/// Never fails: what it cannot read it reports and leaves out.
 struct Lexer {
     let source: SourceText
     var bytes: [UInt8] { source.bytes }
@@ -144,7 +146,9 @@ struct Lexer {
             case UInt8(ascii: "'"): "texts stand in double quotes"
             default: nil
             }
-        let shown = first < 0x20 || first == 0x7F ? "control character \(first)" : "character `\(source.text(of: SourceSpan(start, offset)))`"
+        let shown =
+            first < 0x20 || first == 0x7F
+            ? "control character \(first)" : "character `\(source.text(of: SourceSpan(start, offset)))`"
         report(.unknownCharacter, from: start, "the \(shown) has no meaning here", suggestion: hint)
     }
 }

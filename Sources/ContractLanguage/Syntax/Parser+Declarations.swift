@@ -52,7 +52,11 @@ extension Parser {
         case "test": contract.tests.append(test())
         default:
             position -= 1
-            fail(.expectedDeclaration, "the contract's name stands once, at the beginning", suggestion: "one file holds one contract")
+            fail(
+                .expectedDeclaration,
+                "the contract's name stands once, at the beginning",
+                suggestion: "one file holds one contract"
+            )
             position += 1
         }
     }
@@ -152,7 +156,11 @@ extension Parser {
                 suggestion: "as `action \(name.text)(…) by patient { … }`, or `by anyone`"
             )
         } else if kind != .action, at(word: "by") {
-            fail(.badAuthority, "only actions are limited to callers; a \(kind.rawValue) changes nothing", suggestion: "leave `by …` out")
+            fail(
+                .badAuthority,
+                "only actions are limited to callers; a \(kind.rawValue) changes nothing",
+                suggestion: "leave `by …` out"
+            )
         }
         let body = isRecovering ? [] : block("before the body")
         return FunctionSyntax(

@@ -68,5 +68,7 @@ extension Parser {
         isRecovering = false
     }
 
-    private static let statementWords: Set<String> = ["let", "var", "if", "match", "for", "require", "refuse", "emit", "return", "remove"]
+    private static let statementWords: Set<String> = [
+        "let", "var", "if", "match", "for", "require", "refuse", "emit", "return", "remove",
+    ]
 }

@@ -11,7 +11,12 @@ extension Parser {
             return []
         }
         if !take(.rightBrace) {
-            diagnostics.report(.unclosedBlock, at: open, "this block is not closed", suggestion: "close it with `}` before the next declaration")
+            diagnostics.report(
+                .unclosedBlock,
+                at: open,
+                "this block is not closed",
+                suggestion: "close it with `}` before the next declaration"
+            )
         }
         return statements
     }
@@ -22,7 +27,11 @@ extension Parser {
             let start = position
             statements.append(statement())
             if !isRecovering, !at(.rightBrace), !current.startsLine, !current.isEnd {
-                fail(.expectedLineEnd, "expected the end of the statement, found \(describe(current))", suggestion: "a statement ends with its line")
+                fail(
+                    .expectedLineEnd,
+                    "expected the end of the statement, found \(describe(current))",
+                    suggestion: "a statement ends with its line"
+                )
             }
             if isRecovering {
                 if position == start { advance() }
@@ -169,7 +178,8 @@ extension Parser {
         var key: [Name] = []
         let keyIsTuple = at(.leftParenthesis)
         if keyIsTuple {
-            bracketed(.leftParenthesis, .rightParenthesis, "before the key's names") { parser in key.append(parser.name("a name")) }
+            bracketed(.leftParenthesis, .rightParenthesis, "before the key's names") { parser in key.append(parser.name("a name"))
+            }
         } else {
             key = [name("a name for the key")]
         }

@@ -11,7 +11,11 @@ extension Parser {
             let start = position
             steps.append(step())
             if !isRecovering, !at(.rightBrace), !current.startsLine, !current.isEnd {
-                fail(.expectedLineEnd, "expected the end of the step, found \(describe(current))", suggestion: "a step ends with its line")
+                fail(
+                    .expectedLineEnd,
+                    "expected the end of the step, found \(describe(current))",
+                    suggestion: "a step ends with its line"
+                )
             }
             if isRecovering {
                 if position == start { advance() }

@@ -19,7 +19,11 @@ extension Parser {
     private mutating func plainType() -> TypeSyntax {
         let start = current.span
         guard current.word != nil else {
-            fail(.expectedType, "expected a type, found \(describe(current))", suggestion: "as `Int`, `Text<64>`, `List<Account, 16>`, `Time?`")
+            fail(
+                .expectedType,
+                "expected a type, found \(describe(current))",
+                suggestion: "as `Int`, `Text<64>`, `List<Account, 16>`, `Time?`"
+            )
             return .missing(start)
         }
         var name = name("a type")

@@ -128,7 +128,10 @@ struct Parser {
 
     /// A bracketed list of items, the opening sign still ahead.
     mutating func bracketed(
-        _ open: Token.Sign, _ close: Token.Sign, _ place: String, _ item: (inout Parser) -> Void
+        _ open: Token.Sign,
+        _ close: Token.Sign,
+        _ place: String,
+        _ item: (inout Parser) -> Void
     ) {
         guard expect(open, place) else { return }
         let outer = brackets

@@ -64,7 +64,8 @@ struct Token: Hashable, Sendable {
 /// Words that are never names.
 enum ReservedWord {
     static let all: Set<String> = [
-        "let", "var", "if", "else", "match", "case", "for", "in", "require", "refuse", "emit", "return", "remove", "and", "or", "not",
+        "let", "var", "if", "else", "match", "case", "for", "in", "require", "refuse", "emit", "return", "remove", "and", "or",
+        "not",
         "mod", "true", "false", "none", "is",
     ]
 }

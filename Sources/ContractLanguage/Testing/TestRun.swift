@@ -1,0 +1,183 @@
+import ContractVM
+import Primitives
+
+/// One run of one test: the world, and the values of the names that its steps have bound.
+struct TestRun {
+    /// Why a step failed.
+    private struct StepFailure: Error {
+        let message: String
+    }
+
+    private let analysis: ContractAnalysis
+    private let test: TypedTest
+    private var world: TestWorld
+    private var bindings: [ContractValue] = []
+    /// The contract with the test's expressions as further queries.
+    private var expressions: VerifiedModule?
+    private var nextExpression: Int
+
+    init(analysis: ContractAnalysis, world: TestWorld, test: TypedTest) {
+        self.analysis = analysis
+        self.test = test
+        self.world = world
+        nextExpression = analysis.functions.count
+    }
+
+    mutating func result() -> ContractTestResult {
+        do {
+            expressions = try expressionModule()
+        } catch {
+            return failed(test.span, "this test is too large: \(error.message)")
+        }
+        for step in test.steps {
+            do { try perform(step) } catch { return failed(step.span, error.message) }
+        }
+        return ContractTestResult(sentence: test.sentence, failure: nil)
+    }
+
+    private func failed(_ span: SourceSpan, _ message: String) -> ContractTestResult {
+        let location = analysis.source.location(of: span.start)
+        return ContractTestResult(
+            sentence: test.sentence,
+            failure: ContractTestResult.Failure(location: location, message: message)
+        )
+    }
+
+    // MARK: Expressions
+
+    /// The contract's module with one query for each expression, in the order of the steps.
+    private func expressionModule() throws(VerificationError) -> VerifiedModule {
+        var generator = analysis.testGenerator
+        for (index, function) in test.steps.compactMap(\.expression).enumerated() {
+            generator.add(function.named("test.\(index)"))
+        }
+        return try BytecodeVerifier.verify(try generator.build())
+    }
+
+    private mutating func evaluate(_ function: TypedFunction) throws(StepFailure) -> ContractValue {
+        guard let expressions, let nobody = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount)) else {
+            throw StepFailure(message: "this step has no meaning")
+        }
+        let index = nextExpression
+        nextExpression += 1
+        let arguments = Array(bindings.prefix(function.parameters.count))
+        let outcome = world.run(expressions, index, arguments, caller: nobody, keepsChanges: false)
+        guard case .completed(let value, _) = outcome else {
+            throw StepFailure(message: "this has no value: \(describe(outcome))")
+        }
+        return value
+    }
+
+    // MARK: Steps
+
+    private mutating func perform(_ step: TypedTestStep) throws(StepFailure) {
+        switch step.kind {
+        case .organisation(let name, let kind):
+            guard let id = OrganisationID(bytes: identity(of: name, mark: 0x0F)) else { return }
+            world.kinds[id] = kind
+            bindings.append(.organisation(id))
+        case .actor(let name, let roles, let organisation): bindActor(name, roles, organisation)
+        case .at(let time):
+            if case .time(let milliseconds) = try evaluate(time) { world.now = Timestamp(milliseconds) }
+        case .advance(let duration):
+            guard case .duration(let length) = try evaluate(duration), let later = world.now.advanced(by: length) else {
+                throw StepFailure(message: "the time would not fit 64 bits")
+            }
+            world.now = later
+        case .call(let call, let binds):
+            let outcome = try self.outcome(of: call)
+            guard case .completed(let value, _) = outcome else {
+                throw StepFailure(message: "`\(call.function)` should succeed, but \(describe(outcome))")
+            }
+            if binds { bindings.append(value) }
+        case .fails(let call, let sentence): try expectFailure(of: call, sentence)
+        case .expect(let condition):
+            if case .bool(false) = try evaluate(condition) {
+                throw StepFailure(message: "this does not hold")
+            }
+        case .letValue(let value): bindings.append(try evaluate(value))
+        case .unknown: throw StepFailure(message: "this step has no meaning")
+        }
+    }
+
+    private mutating func bindActor(_ name: String, _ roles: [String], _ organisation: Int?) {
+        guard let id = AccountID(bytes: identity(of: name, mark: 0x0A)) else { return }
+        var account = TestWorld.Account(roles: Set(roles))
+        if let organisation, bindings.indices.contains(organisation), case .organisation(let home) = bindings[organisation] {
+            account.organisation = home
+        }
+        world.accounts[id] = account
+        bindings.append(.account(id))
+    }
+
+    /// 32 bytes that nothing else in the test has: what it is, which binding, and the beginning of the name.
+    private func identity(of name: String, mark: UInt8) -> [UInt8] {
+        let bytes = [mark, UInt8(clamping: bindings.count + 1)] + Array(name.utf8.prefix(30))
+        return bytes + [UInt8](repeating: 0, count: 32 - bytes.count)
+    }
+
+    // MARK: Calls
+
+    private mutating func outcome(of call: TypedTestCall) throws(StepFailure) -> ExecutionOutcome {
+        var arguments: [ContractValue] = []
+        if let function = call.arguments, case .record(let values) = try evaluate(function) { arguments = values }
+        guard let contract = world.contracts[call.contract], let index = contract.module.functionIndex(named: call.function),
+            bindings.indices.contains(call.actor), case .account(let caller) = bindings[call.actor]
+        else { throw StepFailure(message: "there is no contract `\(call.contract)` with `\(call.function)` here") }
+        return world.run(contract, index, arguments, caller: caller, keepsChanges: true)
+    }
+
+    private mutating func expectFailure(of call: TypedTestCall, _ sentence: [UInt8]?) throws(StepFailure) {
+        let outcome = try self.outcome(of: call)
+        switch outcome {
+        case .completed: throw StepFailure(message: "`\(call.function)` should fail, but it succeeds")
+        case .outOfGas, .hostFailed: throw StepFailure(message: "`\(call.function)`: \(describe(outcome))")
+        case .refused(let words, _), .notPermitted(let words, _):
+            guard let sentence, Array(words.utf8) != sentence else { return }
+            throw StepFailure(message: "`\(call.function)` fails as it should, but says \"\(words)\"")
+        case .trapped:
+            guard sentence != nil else { return }
+            throw StepFailure(message: "`\(call.function)` should be refused with a sentence, but \(describe(outcome))")
+        }
+    }
+
+    private func describe(_ outcome: ExecutionOutcome) -> String {
+        switch outcome {
+        case .completed: "it succeeds"
+        case .refused(let sentence, _): "it is refused: \"\(sentence)\""
+        case .notPermitted(let sentence, _): "the caller is not permitted: \(sentence)"
+        case .trapped(let trap, _): "it stops: \(trap)"
+        case .outOfGas: "it costs more than its computed worst case, which is a fault of the compiler"
+        case .hostFailed(let failure): "the test's surroundings fail: \(failure)"
+        }
+    }
+}
+
+extension TypedTestStep {
+    /// The expression that the step computes.
+    fileprivate var expression: TypedFunction? {
+        switch kind {
+        case .at(let function), .advance(let function), .expect(let function), .letValue(let function): function
+        case .call(let call, _), .fails(let call, _): call.arguments
+        case .organisation, .actor, .unknown: nil
+        }
+    }
+}
+
+extension TypedFunction {
+    /// The same function under another name.
+    fileprivate func named(_ text: String) -> TypedFunction {
+        TypedFunction(
+            name: Name(text: text, span: name.span),
+            kind: kind,
+            parameters: parameters,
+            returns: returns,
+            authority: authority,
+            authorityText: authorityText,
+            authoritySentence: authoritySentence,
+            locals: locals,
+            body: body,
+            span: span
+        )
+    }
+}

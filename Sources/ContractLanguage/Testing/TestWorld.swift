@@ -1,0 +1,84 @@
+import ContractVM
+import Primitives
+
+/// What a test runs on: contracts with their state in memory, accounts with their roles, and a clock that the test sets.
+struct TestWorld {
+    struct Account {
+        var roles: Set<String> = []
+        var organisation: OrganisationID?
+    }
+
+    /// The contracts by name.
+    var contracts: [String: VerifiedModule] = [:]
+    /// The state of each contract: one ordered map for each of its maps.
+    var state: [String: [OrderedMap]] = [:]
+    var accounts: [AccountID: Account] = [:]
+    var kinds: [OrganisationID: String] = [:]
+    var now = Timestamp.zero
+
+    /// Deploys a contract with empty state.
+    mutating func deploy(_ contract: VerifiedModule) {
+        contracts[contract.module.name] = contract
+        state[contract.module.name] = contract.module.maps.map { _ in OrderedMap() }
+    }
+
+    /// Runs a function of a contract; the world changes only if it completes and `keepsChanges`.
+    mutating func run(
+        _ contract: VerifiedModule,
+        _ function: Int,
+        _ arguments: [ContractValue],
+        caller: AccountID,
+        keepsChanges: Bool
+    ) -> ExecutionOutcome {
+        let cost = contract.module.functions[function].cost
+        var host = TestHost(world: self, contract: contract.module.name, caller: caller)
+        let outcome = Interpreter.run(
+            function: function,
+            of: contract,
+            arguments: arguments,
+            // A test runs on exactly the computed worst case, so every test also tests the bound.
+            gasLimit: Int64(clamping: cost),
+            host: &host
+        )
+        if keepsChanges, case .completed = outcome { self = host.world }
+        return outcome
+    }
+}
+
+/// A map in memory whose keys ascend component by component, as contracts see them.
+struct OrderedMap {
+    private var entries: [ScanEntry] = []
+
+    subscript(key: [ContractValue]) -> ContractValue? {
+        get {
+            let index = position(of: key)
+            return index < entries.count && entries[index].key == key ? entries[index].value : nil
+        }
+        set {
+            let index = position(of: key)
+            let isThere = index < entries.count && entries[index].key == key
+            switch (isThere, newValue) {
+            case (true, let value?): entries[index] = ScanEntry(key: key, value: value)
+            case (true, nil): entries.remove(at: index)
+            case (false, let value?): entries.insert(ScanEntry(key: key, value: value), at: index)
+            case (false, nil): break
+            }
+        }
+    }
+
+    /// The first entries whose key begins with the prefix.
+    func entries(prefix: [ContractValue], limit: Int) -> [ScanEntry] {
+        Array(entries[position(of: prefix)...].prefix { $0.key.starts(with: prefix) }.prefix(limit))
+    }
+
+    /// The first position whose key is not before this one.
+    private func position(of key: [ContractValue]) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].key.lexicographicallyPrecedes(key) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
