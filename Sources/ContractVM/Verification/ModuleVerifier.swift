@@ -1,3 +1,5 @@
+import Primitives
+
 /// Pass 1: the module's own declarations — names, counts, types, constants.
 struct ModuleVerifier {
     private let module: ContractModule
@@ -30,10 +32,9 @@ struct ModuleVerifier {
         for (what, count, limit) in limits where count > limit {
             throw VerificationError("the module has \(count) \(what), over \(limit)")
         }
-        // Positions of instructions stand in 16 bits across the whole module once it is prepared.
-        let instructions = module.functions.reduce(0) { $0 + min($1.code.count, MachineLimits.moduleBytes) }
-        guard instructions * Instruction.byteCount <= MachineLimits.moduleBytes else {
-            throw VerificationError("the module's code is over \(MachineLimits.moduleBytes) bytes: split the contract")
+        // So the code of all functions stays below 65,536 instructions, and their positions fit 16 bits once prepared.
+        guard module.canonicalBytes.count <= MachineLimits.moduleBytes else {
+            throw VerificationError("the module is over \(MachineLimits.moduleBytes) bytes: split the contract")
         }
     }
 
