@@ -30,6 +30,8 @@ package enum MachineLimits {
     package static let elements = 4096
     /// How deep types nest, and so how deep the canonical bytes of a value do.
     package static let typeDepth = 8
+    /// Parts of a type as it is written, names of enums and records counting as one; keeps every check of a type short.
+    package static let typeParts = 64
     /// Loops inside one another in one function.
     package static let loopDepth = 8
     /// Functions that call one another, the outermost included.

@@ -236,7 +236,7 @@ import Testing
     @Test func `types are bounded, finite and no optional of an optional`() {
         let bad: [ContractType] = [
             .optional(.optional(.int)), .list(.int, 0), .list(.int, 5000), .list(.text(60_000), 2), .enumeration(1), .record(1),
-            .record(0), .text(-1), .tuple(Array(repeating: .int, count: 65)),
+            .record(0), .text(-1), .tuple(Array(repeating: .int, count: 64)),
             .list(.list(.list(.list(.list(.list(.list(.list(.int, 1), 1), 1), 1), 1), 1), 1), 1),
         ]
         for type in bad {

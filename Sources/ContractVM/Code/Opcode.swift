@@ -159,9 +159,9 @@ package enum Opcode: UInt8, CaseIterable, Hashable, Sendable {
     case unwrapOr = 0x64
 
     // MARK: Lists and sets
-    /// r[a]: List<T> = the #c registers r[b…]: T; c is within a's bound
+    /// r[a]: List<T> = the #c registers r[b…]: T; c is at most 64 and within a's bound
     case list = 0x68
-    /// r[a]: Set<T> = the #c registers r[b…]: T, equal ones once; c is within a's bound
+    /// r[a]: Set<T> = the #c registers r[b…]: T, equal ones once; c is at most 64 and within a's bound
     case set = 0x69
     /// r[a]: List<T> gains r[b]: T as its last, in place; traps over a's bound
     case append = 0x6A

@@ -27,8 +27,9 @@ struct FunctionContext {
         case .record: return module.types.fields(of: register(instruction.a) ?? .bool)
         case .enumCase: return payload(of: register(instruction.a), position: Int(instruction.c))
         case .list, .set:
-            guard let element = register(instruction.a)?.element else { return nil }
-            return Array(repeating: element, count: min(Int(instruction.c), MachineLimits.registers + 1))
+            let count = Int(instruction.c)
+            guard let element = register(instruction.a)?.element, count <= MachineLimits.fields else { return nil }
+            return Array(repeating: element, count: count)
         case .dateMake: return [.int, .int, .int]
         case .moneyScale: return [.int, .int]
         case .call: return entry(module.functions, instruction.b)?.parameters.map(\.type)

@@ -17,18 +17,42 @@ struct TypeMeasures: Sendable {
         self.types = types
         enums = Array(repeating: nil, count: types.enums.count)
         records = Array(repeating: nil, count: types.records.count)
+        let fields = types.enums.flatMap { $0.cases.flatMap(\.payload) } + types.records.flatMap { $0.fields.map(\.type) }
+        for type in fields { try Self.checkParts(type) }
         for index in types.enums.indices { _ = try resolve(.enumeration(index), level: 1) }
         for index in types.records.indices { _ = try resolve(.record(index), level: 1) }
     }
 
     /// The measure of a type that may stand in a module; throws for one that may not.
     func measure(_ type: ContractType) throws(VerificationError) -> Measure {
+        try Self.checkParts(type)
         var copy = self
         return try copy.resolve(type, level: 1)
     }
 
     /// The size of a type that was measured before.
     func size(of type: ContractType) -> UInt64 { UInt64((try? measure(type))?.size ?? MachineLimits.valueBytes) }
+
+    private static func checkParts(_ type: ContractType) throws(VerificationError) {
+        var left = MachineLimits.typeParts
+        guard count(type, &left) else {
+            throw VerificationError("a type has more than \(MachineLimits.typeParts) parts: name some of them as records")
+        }
+    }
+
+    /// Whether the type has no more parts than are left; stops at the first too many.
+    private static func count(_ type: ContractType, _ left: inout Int) -> Bool {
+        left -= 1
+        guard left >= 0 else { return false }
+        switch type {
+        case .tuple(let fields):
+            for field in fields where !count(field, &left) { return false }
+            return true
+        case .list(let element, _), .set(let element, _): return count(element, &left)
+        case .optional(let wrapped): return count(wrapped, &left)
+        default: return true
+        }
+    }
 
     private mutating func resolve(_ type: ContractType, level: Int) throws(VerificationError) -> Measure {
         guard level <= MachineLimits.typeDepth else {
