@@ -24,8 +24,11 @@ package enum MachineLimits {
     package static let registers = 512
     /// Instructions of a function.
     package static let instructions = 16_384
-    /// The largest size that a type may have, in canonical bytes, and the largest bound of a text.
+    /// The largest size, in canonical bytes, of what enters, leaves or is kept: parameters, results, state, events, constants; and
+    /// the largest bound of a text.
     package static let valueBytes = 65_535
+    /// The largest size, in canonical bytes, of any type; what a scan gives may be larger than what is kept.
+    package static let registerBytes = 524_288
     /// The largest bound of a list or set, and so of a scan.
     package static let elements = 4096
     /// How deep types nest, and so how deep the canonical bytes of a value do.
@@ -37,7 +40,7 @@ package enum MachineLimits {
     /// Functions that call one another, the outermost included.
     package static let callDepth = 32
     /// Registers of all functions that can be active at once.
-    package static let activeRegisters = 2048
+    package static let activeRegisters = 1024
     /// The highest worst-case cost of a function, in gas.
     package static let functionCost: UInt64 = 1 << 50
 }

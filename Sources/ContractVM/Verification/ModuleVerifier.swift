@@ -66,13 +66,13 @@ struct ModuleVerifier {
                 throw VerificationError("state map \(map.name) has \(map.key.count) key components: 1 to 8 are possible")
             }
             try fits(map.keyTypes)
-            _ = try measures.measure(map.value)
+            try fits([map.value])
             if case .optional = map.value { throw VerificationError("state map \(map.name) holds optionals: remove the key") }
         }
         for event in module.events { try fits(event.fields.map(\.type)) }
         for declaration in module.imports {
             try fits(declaration.parameters)
-            _ = try measures.measure(declaration.returns)
+            try fits([declaration.returns])
             guard declaration.cost <= MachineLimits.functionCost else { throw VerificationError("an import's cost is too high") }
         }
         for function in module.functions {
@@ -81,25 +81,33 @@ struct ModuleVerifier {
             }
             try fits(function.parameters.map(\.type))
             for type in function.locals { _ = try measures.measure(type) }
-            if let returns = function.returns { _ = try measures.measure(returns) }
+            if let returns = function.returns { try fits([returns]) }
             guard function.authority.utf8.count <= MachineLimits.sentenceBytes else {
                 throw VerificationError("the authority's text is too long", function: function.name)
             }
         }
     }
 
-    /// A list of fields: not too many, and each of a sound type.
+    /// What enters, leaves or is kept: not too many, and each of a sound type that is not too large.
     private func fits(_ types: [ContractType]) throws(VerificationError) {
         guard types.count <= MachineLimits.fields else {
             throw VerificationError("\(types.count) fields or parameters, over \(MachineLimits.fields)")
         }
-        for type in types { _ = try measures.measure(type) }
+        for type in types {
+            let size = try measures.measure(type).size
+            guard size <= MachineLimits.valueBytes else {
+                let spelling = type.spelling(in: module.types)
+                throw VerificationError(
+                    "\(spelling) takes up to \(size) bytes, over \(MachineLimits.valueBytes): lower its bounds"
+                )
+            }
+        }
     }
 
     private func constants() throws(VerificationError) {
         let coding = ValueCoding(module.types)
         for (index, constant) in module.constants.enumerated() {
-            _ = try measures.measure(constant.type)
+            try fits([constant.type])
             guard coding.conforms(constant.value, to: constant.type) else {
                 throw VerificationError("constant \(index) is not of its type")
             }

@@ -31,7 +31,7 @@ struct TypeMeasures: Sendable {
     }
 
     /// The size of a type that was measured before.
-    func size(of type: ContractType) -> UInt64 { UInt64((try? measure(type))?.size ?? MachineLimits.valueBytes) }
+    func size(of type: ContractType) -> UInt64 { UInt64((try? measure(type))?.size ?? MachineLimits.registerBytes) }
 
     private static func checkParts(_ type: ContractType) throws(VerificationError) {
         var left = MachineLimits.typeParts
@@ -62,8 +62,10 @@ struct TypeMeasures: Sendable {
         guard level + found.depth - 1 <= MachineLimits.typeDepth else {
             throw VerificationError("a type nests more than \(MachineLimits.typeDepth) deep: flatten it")
         }
-        guard found.size <= MachineLimits.valueBytes else {
-            throw VerificationError("a type takes up to \(found.size) bytes, over \(MachineLimits.valueBytes): lower its bounds")
+        guard found.size <= MachineLimits.registerBytes else {
+            throw VerificationError(
+                "a type takes up to \(found.size) bytes, over \(MachineLimits.registerBytes): lower its bounds"
+            )
         }
         return found
     }
