@@ -39,7 +39,9 @@ package struct DurableState: Hashable, Sendable {
 
     package subscript(height: BlockHeight) -> HeightState? { heights.first { $0.height == height } }
 
-    /// Adds one record. Records of a lower view than what is known change nothing.
+    /// Adds one record.
+    ///
+    /// Records of a lower view than what is known change nothing.
     package mutating func apply(_ content: DurableRecord.Content) {
         switch content {
         case .signed(let message): applySigned(message)

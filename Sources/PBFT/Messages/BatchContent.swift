@@ -1,6 +1,8 @@
 package import Primitives
 
-/// What a digest stands for: the proposed time and the transaction ids in order. Kept outside the replica, by digest.
+/// What a digest stands for: the proposed time and the transaction ids in order.
+///
+/// Kept outside the replica, by digest.
 package struct BatchContent: Hashable, Sendable, CanonicalCodable {
     /// The most ids of one batch.
     package static let idsLimit = 4096
@@ -13,7 +15,9 @@ package struct BatchContent: Hashable, Sendable, CanonicalCodable {
         self.ids = ids
     }
 
-    /// The batch that fills a gap in a new view: time 0, no ids. Its digest is `Hash256.nullBatch`.
+    /// The batch that fills a gap in a new view: time 0, no ids.
+    ///
+    /// Its digest is `Hash256.nullBatch`.
     package static let null = BatchContent(time: .zero, ids: [])
 
     package func encode(to encoder: inout CanonicalEncoder) {

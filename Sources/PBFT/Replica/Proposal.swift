@@ -23,7 +23,9 @@ package enum ProposalOccasion: Hashable, Sendable {
     case epochEnd
 }
 
-/// The answer to `.checkProposal`. Only what every member sees alike may refuse a proposal.
+/// The answer to `.checkProposal`.
+///
+/// Only what every member sees alike may refuse a proposal.
 package enum ProposalVerdict: Hashable, Sendable {
     case accepted
     /// Names the rule for the log; the replica suspects the primary.

@@ -70,7 +70,9 @@ extension Replica {
         }
     }
 
-    /// Takes a height as far as what is known of it allows. Idempotent: called after everything that concerns the height.
+    /// Takes a height as far as what is known of it allows.
+    ///
+    /// Idempotent: called after everything that concerns the height.
     mutating func advance(_ height: BlockHeight, _ effects: inout [ReplicaEffect]) {
         guard let place = slots.place(of: height) else { return }
         settleCommitted(place, height, &effects)
@@ -144,8 +146,9 @@ extension Replica {
         }
     }
 
-    /// PBFT §4.2: prepared means q votes on the primary's digest, the primary's among them. The whole certificate becomes
-    /// durable before the COMMIT leaves (INV-4).
+    /// PBFT §4.2: prepared means q votes on the primary's digest, the primary's among them.
+    ///
+    /// The whole certificate becomes durable before the COMMIT leaves (INV-4).
     private mutating func commit(_ place: Int, _ height: BlockHeight, _ effects: inout [ReplicaEffect]) {
         if !isPrepared(height, in: view), let proof = preparedCertificate(slots[place], height) {
             persist(.prepared(proof), &effects)

@@ -110,8 +110,10 @@ extension Replica {
         return durable.remembers(signed.message)
     }
 
-    /// Somebody shows an own signature that the journal lacks: the journal is older than the votes (or the key is used
-    /// twice). Voting on would risk equivocation.
+    /// Somebody shows an own signature that the journal lacks: the journal is older than the votes (or the key is
+    /// used twice).
+    ///
+    /// Voting on would risk equivocation.
     private mutating func forget(_ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
         guard mode == .voting else { return }
         mode = .observing

@@ -21,7 +21,9 @@ extension Replica {
 
     func suspectedView(by sender: ValidatorIndex) -> ViewNumber? { suspects[Int(sender.rawValue)]?.suspect?.view }
 
-    /// f + 1 SUSPECTs contain one of a correct replica. Whoever suspects a later view has left this one too.
+    /// f + 1 SUSPECTs contain one of a correct replica.
+    ///
+    /// Whoever suspects a later view has left this one too.
     private mutating func changeViewIfSuspected(_ effects: inout [ReplicaEffect]) {
         let accusers = suspects.compactMap { $0 }.filter { ($0.suspect?.view ?? .initial) >= view }
         guard accusers.count >= committee.weak, let next = view.next, isVoting else { return }
@@ -66,8 +68,10 @@ extension Replica {
         startView(&effects)
     }
 
-    /// PBFT §4.5.2: f + 1 VIEW-CHANGEs for higher views, and the replica joins the lowest of them without waiting for its
-    /// timer. Repeated, because the lowest may be followed by f + 1 still higher.
+    /// PBFT §4.5.2: f + 1 VIEW-CHANGEs for higher views, and the replica joins the lowest of them without waiting for
+    /// its timer.
+    ///
+    /// Repeated, because the lowest may be followed by f + 1 still higher.
     private mutating func joinHigherView(_ effects: inout [ReplicaEffect]) {
         while isVoting {
             let higher = viewChanges.compactMap { $0?.viewChange?.newView }.filter { $0 > view }

@@ -102,7 +102,9 @@ package struct Replica: Hashable, Sendable {
         effects.append(.persist(DurableRecord(epoch: committee.epoch, content: content)))
     }
 
-    /// Signs a vote: first the record, then the message. It counts only when it comes back (INV-8).
+    /// Signs a vote: first the record, then the message.
+    ///
+    /// It counts only when it comes back (INV-8).
     mutating func sign(_ message: PBFTMessage, _ effects: inout [ReplicaEffect]) {
         persist(.signed(message), &effects)
         effects.append(.broadcast(message))

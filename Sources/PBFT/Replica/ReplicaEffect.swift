@@ -1,6 +1,8 @@
 package import Primitives
 
-/// Everything a replica may ask for. Carried out strictly in order.
+/// Everything a replica may ask for.
+///
+/// Carried out strictly in order.
 package enum ReplicaEffect: Hashable, Sendable {
     /// A barrier: nothing after it leaves the node before it is on disk. One sync may cover many.
     case persist(DurableRecord)

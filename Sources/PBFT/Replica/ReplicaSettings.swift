@@ -3,7 +3,9 @@ package struct ReplicaSettings: Hashable, Sendable {
     /// The widest window; keeps VIEW-CHANGE and STATUS within the decoder's limits.
     package static let windowLimit = 64
 
-    /// W: a height is voted on only while it is at most so far above the last certified one. Fixed for the chain.
+    /// W: a height is voted on only while it is at most so far above the last certified one.
+    ///
+    /// Fixed for the chain.
     package var window: UInt64 = 8
     /// Patience with a primary while work is known; doubles per failed view.
     package var viewTicks: UInt64 = 200

@@ -1,4 +1,6 @@
-/// The timers of a replica. They are values: ticks counted by the replica itself, so none can be lost or come late.
+/// The timers of a replica.
+///
+/// They are values: ticks counted by the replica itself, so none can be lost or come late.
 package enum ReplicaTimer: Int, Hashable, Sendable, CaseIterable {
     /// Patience with the primary, or with a view change that a quorum has joined.
     case view
