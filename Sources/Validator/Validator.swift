@@ -99,7 +99,7 @@ package final class Validator {
         guard halted == nil else { return [] }
         self.now = now
         do throws(ValidatorError) {
-            if inputs.isEmpty { try executeNext() }
+            try executeNext()
             for input in inputs { try take(input) }
             try settle()
             if intake.hasUnchecked { requestSignatureChecks() }

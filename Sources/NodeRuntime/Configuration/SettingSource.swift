@@ -28,7 +28,7 @@ struct SettingSource {
     // MARK: File
 
     private mutating func readFile(_ yaml: String) throws(ConfigurationError) {
-        let root: Node?
+        let root: Yams.Node?
         do { root = try compose(yaml: yaml) } catch { throw .notYAML(path: path, detail: "\(error)") }
         guard let root, !Self.isEmpty(root) else { return }
         guard case .mapping(let sections) = root else {
@@ -51,7 +51,7 @@ struct SettingSource {
         }
     }
 
-    private mutating func read(_ name: String, _ value: Node, at place: String) throws(ConfigurationError) {
+    private mutating func read(_ name: String, _ value: Yams.Node, at place: String) throws(ConfigurationError) {
         guard let setting = Setting.named(name) else {
             throw .unknown(place: place, name: name, nearest: Self.nearest(to: name, among: Setting.all.map(\.name)))
         }
@@ -67,7 +67,7 @@ struct SettingSource {
     }
 
     /// `validator[/tls_key]@address`.
-    private func peerText(_ item: Node, _ setting: Setting) throws(ConfigurationError) -> String {
+    private func peerText(_ item: Yams.Node, _ setting: Setting) throws(ConfigurationError) -> String {
         let place = place(of: item)
         guard case .mapping(let fields) = item else {
             throw .invalid(place: place, setting: setting.name, value: item.string ?? "a list", allowed: setting.allowed)
@@ -84,10 +84,10 @@ struct SettingSource {
         return "\(values["validator"] ?? "")\(key)@\(values["address"] ?? "")"
     }
 
-    private func place(of node: Node) -> String { node.mark.map { "\(path) line \($0.line)" } ?? path }
+    private func place(of node: Yams.Node) -> String { node.mark.map { "\(path) line \($0.line)" } ?? path }
 
     /// `key:` with nothing behind it, which means "not set".
-    private static func isEmpty(_ node: Node) -> Bool {
+    private static func isEmpty(_ node: Yams.Node) -> Bool {
         guard case .scalar(let scalar) = node else { return false }
         return scalar.string.isEmpty || (scalar.style == .plain && ["~", "null"].contains(scalar.string))
     }

@@ -59,6 +59,11 @@ package final class HistogramMetric: Sendable {
         state = Mutex(State(counts: [UInt64](repeating: 0, count: bounds.count + 1)))
     }
 
+    /// Records the seconds that have passed since a time of the steady clock.
+    package func record(nanosecondsSince start: UInt64) {
+        record(Double(SteadyClock.nanoseconds() &- start) / 1e9)
+    }
+
     package func record(_ value: Double) {
         let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
         state.withLock {

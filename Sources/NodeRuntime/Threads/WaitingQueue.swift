@@ -42,6 +42,16 @@ package final class WaitingQueue<Element: Sendable>: @unchecked Sendable {
         if wasEmpty { pthread_cond_signal(condition) }
     }
 
+    /// Adds one element and says so; false after `close`, for elements that somebody waits for.
+    package func appendIfOpen(_ element: Element) -> Bool {
+        let isOpen = locked {
+            if !isClosed { elements.append(element) }
+            return !isClosed
+        }
+        if isOpen { pthread_cond_signal(condition) }
+        return isOpen
+    }
+
     /// Adds several elements and wakes as many threads, for consumers that take one at a time.
     package func append(contentsOf new: [Element]) {
         locked { if !isClosed { elements += new } }

@@ -27,14 +27,6 @@ package enum PeerMessage: Sendable {
         case sync
         case gossip
     }
-
-    package var urgency: Urgency {
-        switch self {
-        case .consensus, .batchRequest, .batch, .bodyRequest: .consensus
-        case .blockRequest, .blocks: .sync
-        case .transactions: .gossip
-        }
-    }
 }
 
 extension PeerMessage {
@@ -47,6 +39,14 @@ extension PeerMessage {
         case bodyRequest = 5
         case blockRequest = 6
         case blocks = 7
+
+        package var urgency: Urgency {
+            switch self {
+            case .consensus, .batchRequest, .batch, .bodyRequest: .consensus
+            case .blockRequest, .blocks: .sync
+            case .transactions: .gossip
+            }
+        }
 
         /// The largest encoded message of the kind.
         package var byteCountMax: Int {

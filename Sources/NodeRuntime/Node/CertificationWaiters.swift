@@ -1,0 +1,79 @@
+package import Ledger
+package import Primitives
+import Synchronization
+internal import Validator
+
+/// What became of a transaction that somebody waited for.
+package enum CertificationOutcome: Sendable {
+    case certified(height: BlockHeight, index: Int, Receipt)
+    /// Ordered, and dropped by execution as a duplicate or expired.
+    case dropped
+    case timedOut
+}
+
+/// Callers that wait until a transaction is certified.
+final class CertificationWaiters: Sendable {
+    private struct Waiter {
+        let number: UInt64
+        let continuation: CheckedContinuation<CertificationOutcome, Never>
+    }
+
+    private struct Table {
+        var next: UInt64 = 1
+        var waiting: [TransactionID: [Waiter]] = [:]
+    }
+
+    private let table = Mutex(Table())
+
+    /// Waits at most so long. MUST be called before the transaction is submitted, or after a look into the chain.
+    func wait(for id: TransactionID, milliseconds: Int) async -> CertificationOutcome {
+        await withCheckedContinuation { continuation in
+            let number = table.withLock { table in
+                let number = table.next
+                table.next += 1
+                table.waiting[id, default: []].append(Waiter(number: number, continuation: continuation))
+                return number
+            }
+            Task {
+                try? await Task.sleep(for: .milliseconds(milliseconds))
+                self.giveUp(id, number)
+            }
+        }
+    }
+
+    private func giveUp(_ id: TransactionID, _ number: UInt64) {
+        let waiter = table.withLock { table -> Waiter? in
+            guard let place = table.waiting[id]?.firstIndex(where: { $0.number == number }) else { return nil }
+            let waiter = table.waiting[id]?.remove(at: place)
+            if table.waiting[id]?.isEmpty == true { table.waiting[id] = nil }
+            return waiter
+        }
+        waiter?.continuation.resume(returning: .timedOut)
+    }
+
+    func settle(_ block: CertifiedBlock) {
+        let found = table.withLock { table -> [(Waiter, CertificationOutcome)] in
+            guard !table.waiting.isEmpty else { return [] }
+            var found: [(Waiter, CertificationOutcome)] = []
+            for (index, receipt) in block.receipts.enumerated() {
+                for waiter in table.waiting.removeValue(forKey: receipt.transactionID) ?? [] {
+                    found.append((waiter, .certified(height: block.header.height, index: index, receipt)))
+                }
+            }
+            for id in block.dropped {
+                for waiter in table.waiting.removeValue(forKey: id) ?? [] { found.append((waiter, .dropped)) }
+            }
+            return found
+        }
+        for (waiter, outcome) in found { waiter.continuation.resume(returning: outcome) }
+    }
+
+    /// Answers everybody: the node stops.
+    func close() {
+        let all = table.withLock { table in
+            defer { table.waiting = [:] }
+            return table.waiting.values.flatMap { $0 }
+        }
+        for waiter in all { waiter.continuation.resume(returning: .timedOut) }
+    }
+}

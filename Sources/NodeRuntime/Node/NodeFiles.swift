@@ -1,0 +1,105 @@
+internal import ChainCrypto
+import Glibc
+package import Ledger
+import PeerNetwork
+import Primitives
+package import Storage
+import Validator
+
+/// What a node reads from its home before anything runs: the lock, the genesis, the keys and the open stores.
+package struct NodeFiles {
+    package let home: Home
+    package let lock: HomeLock
+    package let genesis: GenesisDocument
+    package let keys: NodeKeys
+    package let chain: any KeyValueStore
+    package let state: any KeyValueStore
+    package let journal: any RecordLog
+
+    /// Takes the home for this process and opens everything in it.
+    package static func open(
+        _ home: Home,
+        configuration: NodeConfiguration,
+        environment: [String: String],
+        metrics: NodeMetrics
+    ) throws -> NodeFiles {
+        let lock = try home.lock()
+        let genesis = try readGenesis(home)
+        let keys = try NodeKeys.load(from: home) { () throws(HomeError) in
+            try NodeKeys.password(environment: environment, configuration: configuration)
+        }
+        do throws(StorageError) {
+            let storage = configuration.storage
+            return NodeFiles(
+                home: home,
+                lock: lock,
+                genesis: genesis,
+                keys: keys,
+                chain: MeteredStore(
+                    try LevelDBStore(path: home.chainFolder, options: options(cacheMiB: storage.chainCacheMiB, storage)),
+                    metrics: metrics
+                ),
+                state: MeteredStore(
+                    try LevelDBStore(path: home.stateFolder, options: options(cacheMiB: storage.stateCacheMiB, storage)),
+                    metrics: metrics
+                ),
+                journal: MeteredLog(try FileRecordLog(path: home.journalFolder), metrics: metrics)
+            )
+        } catch { throw NodeError.storage(error) }
+    }
+
+    /// The genesis of a home, checked.
+    package static func readGenesis(_ home: Home) throws -> GenesisDocument {
+        let bytes = try home.genesis()
+        do throws(GenesisRejection) { return try GenesisDocument(json: bytes) } catch {
+            throw NodeError.genesis(path: home.genesisFile, error)
+        }
+    }
+
+    private static func options(cacheMiB: Int, _ storage: NodeConfiguration.StorageSection) -> LevelDBStore.Options {
+        var options = LevelDBStore.Options()
+        options.cacheByteCount = cacheMiB << 20
+        options.writeBufferByteCount = storage.writeBufferMiB << 20
+        return options
+    }
+
+    /// The validator of this home, with the settings that configuration leaves to the node.
+    func makeValidator(_ configuration: NodeConfiguration) throws -> Validator {
+        var settings = ValidatorSettings()
+        settings.journalSegmentByteCount = UInt64(configuration.storage.journalSegmentMiB) << 20
+        do throws(ValidatorError) {
+            return try Validator(
+                identity: ValidatorIdentity(signingKey: keys.consensus),
+                genesis: genesis,
+                chain: chain,
+                state: state,
+                journal: journal,
+                settings: settings
+            )
+        } catch { throw NodeError.validator(error) }
+    }
+
+    /// The mesh of the genesis' validators; where to reach them is configuration.
+    func networkConfiguration(_ configuration: NodeConfiguration) throws -> PeerNetworkConfiguration {
+        let peers = configuration.p2p.peers
+        let members = genesis.validators.map { validator in
+            let known = peers.first { $0.validator == validator.consensusKey }
+            return PeerMember(
+                id: validator.consensusKey,
+                tlsKey: known?.tlsKey ?? validator.tlsKey,
+                address: known?.address.description,
+                name: validator.name
+            )
+        }
+        return PeerNetworkConfiguration(
+            chainID: genesis.chainID,
+            genesisHash: genesis.hash,
+            id: keys.consensus.publicKey,
+            tlsKey: keys.tls,
+            listenAddress: configuration.p2p.listen.description,
+            members: members,
+            frameRules: PeerMessage.frameRules,
+            jitterSeed: UInt64(getpid())
+        )
+    }
+}
