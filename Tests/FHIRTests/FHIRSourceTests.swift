@@ -183,4 +183,42 @@ import Testing
             #expect(isAccepted == name.hasPrefix("y_"), "\(name)")
         }
     }
+
+    @Test func `bent and cut input is read or refused, never more`() throws {
+        let folder = try TemporaryFolder()
+        let bundle =
+            #"{"resourceType":"Bundle","entry":[{"fullUrl":"urn:uuid:c","resource":"#
+            + #"{"resourceType":"Claim","id":"c","total":{"value":1.5e1,"currency":"\u0055SD"},"item":[{"encounter":[{}]}]}}]}"#
+        let original = Array(bundle.utf8)
+        let inserted: [UInt8] = [0x00, 0x0A, 0x22, 0x2C, 0x30, 0x5B, 0x5C, 0x5D, 0x7B, 0x7D, 0x80, 0xFF]
+        for offset in original.indices {
+            var bent = original
+            bent[offset] = inserted[offset % inserted.count]
+            for (name, bytes) in [("bent", bent), ("cut", Array(original.prefix(offset)))] {
+                let path = try folder.write(name, bytes)
+                do {
+                    let collection = try FHIRSource(path: path).read()
+                    #expect(collection.resources.count <= 1)
+                } catch {
+                    #expect(error.description.contains(path))
+                }
+            }
+        }
+    }
+
+    @Test func `other standards' files are skipped or refused by name`() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let shared = ProcessInfo.processInfo.environment["CONSILIUM_SHARED"] ?? root.deletingLastPathComponent().path + "/shared"
+        for folder in ["cda", "hl7v2", "dicom", "fhir-r4-examples", "ihe-pcf-consents", "cms-bfd-v2"] {
+            let path = shared + "/data/" + folder
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            do {
+                let collection = try FHIRSource(path: path).read()
+                #expect(!collection.resources.isEmpty)
+            } catch {
+                #expect(error == .noResources(path: path))
+            }
+        }
+    }
 }

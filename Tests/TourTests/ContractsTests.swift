@@ -4,26 +4,13 @@ import Foundation
 import Testing
 
 @Suite struct ContractsTests {
-    /// The order in which they are deployed: each uses only those before it.
-    static let names = ["consent", "coverage", "claims", "records"]
-
-    private static func source(_ name: String) throws -> [UInt8] {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try [UInt8](Data(contentsOf: root.appendingPathComponent("Contracts/\(name).accord")))
-    }
-
-    private static func modules(before name: String) throws -> [ContractModule] {
-        var modules: [ContractModule] = []
-        for earlier in names.prefix(while: { $0 != name }) {
-            let result = ContractCompiler.compile(source: try source(earlier), fileName: "\(earlier).accord", imports: modules)
-            modules.append(try #require(result.module, "\(earlier) does not compile"))
-        }
-        return modules
-    }
-
-    @Test(arguments: names) func `a contract compiles and its own tests pass`(_ name: String) throws {
-        let source = try Self.source(name)
-        let report = ContractTestRunner.run(source: source, fileName: "\(name).accord", imports: try Self.modules(before: name))
+    @Test(arguments: ContractFiles.names) func `a contract compiles and its own tests pass`(_ name: String) throws {
+        let source = try ContractFiles.source(name)
+        let report = ContractTestRunner.run(
+            source: source,
+            fileName: "\(name).accord",
+            imports: try ContractFiles.modules(before: name)
+        )
         let complaints = DiagnosticRenderer.render(report.diagnostics, of: source, fileName: "\(name).accord")
         #expect(report.diagnostics.isEmpty, "\(complaints)")
         #expect(report.results.count >= 3)
@@ -32,16 +19,22 @@ import Testing
         }
     }
 
-    @Test(arguments: names) func `no action can cost more than a block holds, and the everyday ones cost little`(_ name: String) throws {
+    @Test(arguments: ContractFiles.names) func `no action can cost more than a block holds, and the everyday ones cost little`(
+        _ name: String
+    ) throws {
         let result = ContractCompiler.compile(
-            source: try Self.source(name),
+            source: try ContractFiles.source(name),
             fileName: "\(name).accord",
-            imports: try Self.modules(before: name)
+            imports: try ContractFiles.modules(before: name)
         )
-        let everyday: [String: UInt64] = ["grant": 1_000_000, "submit": 10_000_000, "request": 10_000_000, "register": 10_000_000]
+        let everyday: [String: UInt64] = [
+            "grant": 1_000_000, "submit": 10_000_000, "request": 10_000_000, "register": 10_000_000,
+        ]
         for function in try #require(result.module).functions {
             #expect(function.cost < 1_000_000_000, "\(name).\(function.name) costs \(function.cost)")
-            if let bound = everyday[function.name] { #expect(function.cost < bound, "\(name).\(function.name) costs \(function.cost)") }
+            if let bound = everyday[function.name] {
+                #expect(function.cost < bound, "\(name).\(function.name) costs \(function.cost)")
+            }
             if ProcessInfo.processInfo.environment["CONSILIUM_SHOW_COSTS"] != nil { print(name, function.name, function.cost) }
         }
     }
