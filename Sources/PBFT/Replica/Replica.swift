@@ -36,7 +36,7 @@ package struct Replica: Hashable, Sendable {
 
     /// Makes a replica as it was when the last record became durable.
     ///
-    /// `certified` is the last certified block in the store. Records of other epochs are ignored. The first input MUST be
+    /// `certified` is the last certified block in the store, with its certificate if it lies above the epoch's base. Records of other epochs are ignored. The first input MUST be
     /// `.started`. A replica of a new epoch begins with `certified` at the committee's base.
     package init(
         committee: Committee,
@@ -48,6 +48,11 @@ package struct Replica: Hashable, Sendable {
     ) {
         precondition(committee.contains(own), "validator \(own) is not in a committee of \(committee.size)")
         precondition(certified.height >= committee.base, "height \(certified.height) lies before the epoch")
+        // A VIEW-CHANGE without it would claim prepared certificates far above its base and be refused by everyone.
+        precondition(
+            certified.height == committee.base || certified.certificate != nil,
+            "height \(certified.height) is restored without its certificate"
+        )
         self.committee = committee
         self.own = own
         self.settings = settings
