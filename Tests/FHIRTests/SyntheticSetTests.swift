@@ -21,4 +21,22 @@ import Testing
         #expect(set.records.filter { $0.encounterID == nil }.count == 24)
         #expect(set.administrativeCount == 12)
     }
+
+    private static let hasPython = FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")
+
+    @Test(.enabled(if: hasPython)) func `the script makes the committed set, byte for byte`() throws {
+        let folder = try TemporaryFolder()
+        let script = Process()
+        script.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        script.arguments = [Self.path + "/../../../Scripts/make-synthetic-fhir", folder.path]
+        try script.run()
+        script.waitUntilExit()
+        #expect(script.terminationStatus == 0)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: Self.path).sorted()
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() == names)
+        for name in names where name.contains(".") {
+            let same = FileManager.default.contentsEqual(atPath: Self.path + "/" + name, andPath: folder.path + "/" + name)
+            #expect(same, "\(name)")
+        }
+    }
 }

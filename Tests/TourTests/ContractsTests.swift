@@ -1,7 +1,9 @@
 import ContractLanguage
 import ContractVM
+import FHIR
 import Foundation
 import Testing
+import Tour
 
 @Suite struct ContractsTests {
     @Test(arguments: ContractFiles.names) func `a contract compiles and its own tests pass`(_ name: String) throws {
@@ -37,5 +39,18 @@ import Testing
             }
             if ProcessInfo.processInfo.environment["CONSILIUM_SHOW_COSTS"] != nil { print(name, function.name, function.cost) }
         }
+    }
+
+    @Test func `the enums of the contracts and of the tour name the same cases`() throws {
+        func cases(_ contract: String, _ name: String) throws -> [String]? {
+            let modules = try ContractFiles.modules(before: "")
+            let module = try #require(modules.first { $0.name == contract })
+            return module.types.enums.first { $0.name == name }?.cases.map(\.name)
+        }
+        for contract in ContractFiles.names {
+            #expect(try cases(contract, "RecordClass") == RecordClass.allCases.map(\.rawValue), "\(contract)")
+        }
+        #expect(try cases("coverage", "Kind") == ClaimKind.allCases.map(\.rawValue))
+        #expect(try cases("claims", "Kind") == ClaimKind.allCases.map(\.rawValue))
     }
 }
