@@ -21,7 +21,7 @@ extension CodeGenerator {
         case .both(let left, let right): lazily(left, right, unless: .jumpUnless, into: target)
         case .either(let left, let right): lazily(left, right, unless: .jumpIf, into: target)
         case .conditional(let condition, let first, let second): choose(condition, first, second, into: target)
-        case .selected(let opcode, let first, let second): select(opcode, first, second, into: target)
+        case .extreme(let first, let second, let wantsSmaller): extreme(first, second, wantsSmaller, into: target)
         case .call(let index, let arguments):
             call(.call, index, arguments, symbols.functions[index].parameters.map(\.type), into: target)
         case .importedCall(let index, let arguments):
@@ -117,17 +117,20 @@ extension CodeGenerator {
         code.place(end)
     }
 
-    private mutating func select(_ opcode: Opcode, _ first: TypedExpression, _ second: TypedExpression, into target: UInt16) {
+    private mutating func extreme(
+        _ first: TypedExpression,
+        _ second: TypedExpression,
+        _ wantsSmaller: Bool,
+        into target: UInt16
+    ) {
         let one = value(first)
         let two = value(second)
-        let isFirst = temporary(.bool)
-        let otherwise = code.label()
+        let isSecond = temporary(.bool)
         let end = code.label()
-        code.emit(opcode, isFirst, one, two)
-        code.emit(.jumpUnless, isFirst, to: otherwise)
+        let (left, right) = wantsSmaller ? (two, one) : (one, two)
+        code.emit(.less, isSecond, left, right)
         code.emit(.move, target, one)
-        code.emit(.jump, to: end)
-        code.place(otherwise)
+        code.emit(.jumpUnless, isSecond, to: end)
         code.emit(.move, target, two)
         code.place(end)
     }
@@ -238,14 +241,26 @@ extension CodeGenerator {
             let first = sideBySide(payload, as: symbols.types.enums[index].cases[position].payload)
             code.emit(.enumCase, target, first, UInt16(clamping: position))
         case (.list(let elements), .value(.list(let element, _))), (.list(let elements), .value(.set(let element, _))):
-            let isSet = if case .value(.set) = expression.type { true } else { false }
-            let first = sideBySide(elements, as: elements.map { _ in element })
-            code.emit(isSet ? .set : .list, target, first, UInt16(clamping: elements.count))
+            list(elements, of: element, expression.type, into: target)
         case (.with(let base, let changes), _):
             let values = changes.map { (field: $0.field, register: value($0.value)) }
             value(base, into: target)
             for change in values { code.emit(.setField, target, UInt16(clamping: change.field), change.register) }
         default: preconditionFailure("a structure has the type of a structure")
         }
+    }
+
+    /// The first elements at once, as many as an instruction takes, the others one by one.
+    private mutating func list(
+        _ elements: [TypedExpression],
+        of element: ContractType,
+        _ type: SemanticType,
+        into target: UInt16
+    ) {
+        let isSet = if case .value(.set) = type { true } else { false }
+        let head = elements.prefix(MachineLimits.fields)
+        let first = sideBySide(Array(head), as: head.map { _ in element })
+        code.emit(isSet ? .set : .list, target, first, UInt16(clamping: head.count))
+        for other in elements.dropFirst(head.count) { code.emit(isSet ? .insert : .append, target, value(other)) }
     }
 }

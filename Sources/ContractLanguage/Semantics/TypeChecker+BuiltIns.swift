@@ -62,7 +62,7 @@ extension TypeChecker {
             return operation(isMinimum ? .moneyMinimum : .moneyMaximum, [left, right], .money, span)
         case (.value(let type), .value(let other)) where type == other && [.time, .date, .duration].contains(type):
             return TypedExpression(
-                kind: .selected(isMinimum ? .less : .lessOrEqual, isMinimum ? left : right, isMinimum ? right : left),
+                kind: .extreme(left, right, wantsSmaller: isMinimum),
                 type: .value(type),
                 span: span
             )

@@ -278,7 +278,7 @@ extension TypeChecker {
         requireReading(subject.span, "reads state")
         let declaration = symbols.maps[map]
         let typedPrefix = prefix.map { components($0, declaration.key, of: declaration, isPrefix: true) } ?? []
-        let bound = loopLimit(limit, subject)
+        let bound = loopLimit(limit, subject, declaration)
         let rest = Array(declaration.key.dropFirst(typedPrefix.count))
         if rest.isEmpty {
             report(
@@ -330,7 +330,7 @@ extension TypeChecker {
         }
     }
 
-    private func loopLimit(_ limit: Expression?, _ subject: Expression) -> Int {
+    private func loopLimit(_ limit: Expression?, _ subject: Expression, _ map: MapDeclaration) -> Int {
         guard let limit else {
             report(
                 .missingLimit,
@@ -344,6 +344,17 @@ extension TypeChecker {
         guard let value = constantValue(typed, limit.span), case .int(let number) = value else { return 1 }
         guard (1...Int64(CompilerLimits.iterationsMax)).contains(number) else {
             report(.badBound, at: limit.span, "a limit is 1 to \(CompilerLimits.iterationsMax)")
+            return 1
+        }
+        let entry = symbols.types.largestSize(of: map.entry)
+        let fitting = (MachineLimits.registerBytes - 3) / max(1, entry)
+        guard Int(number) <= fitting else {
+            report(
+                .badBound,
+                at: limit.span,
+                "the loop holds up to \(number) entries of up to \(entry) bytes at once, over the machine's \(MachineLimits.registerBytes) bytes",
+                suggestion: "write `limit \(fitting)`"
+            )
             return 1
         }
         return Int(number)

@@ -128,10 +128,10 @@ extension TypeChecker {
             return TypedExpression(kind: .containsKey(map: map, keys(left, symbols.maps[map])), type: .value(.bool), span: span)
         }
         let collection: TypedExpression
-        if case .list = right.kind {
+        if case .list(let elements) = right.kind {
             // In `x in [.a, .b]` it is x that says what the list holds.
             let element = expression(left, expected: nil).type.contractType
-            collection = expression(right, expected: element.map { .list($0, CompilerLimits.elementsMax) })
+            collection = expression(right, expected: element.map { .list($0, max(1, elements.count)) })
         } else {
             collection = expression(right, expected: nil)
         }

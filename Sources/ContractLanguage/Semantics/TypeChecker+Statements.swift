@@ -10,8 +10,10 @@ extension TypeChecker {
 
     private func list(_ statements: [Statement]) -> [TypedStatement] {
         var result: [TypedStatement] = []
+        var isReported = false
         for statement in statements {
-            if let last = result.last, last.alwaysLeaves {
+            if let last = result.last, last.alwaysLeaves, !last.isUnknown, !isReported {
+                isReported = true
                 report(
                     .unreachable,
                     at: statement.span,
@@ -164,7 +166,7 @@ extension TypeChecker {
             report(
                 .matchCase,
                 at: item.name.span,
-                "the case `\(item.name.text)` carries \(declaration.payload.count) values, and \(names.count) are named here",
+                "the case `\(item.name.text)` carries \(declaration.payload.count) value\(declaration.payload.count == 1 ? "" : "s"), and \(names.count) are named here",
                 suggestion: "write `_` for what is not needed"
             )
         }

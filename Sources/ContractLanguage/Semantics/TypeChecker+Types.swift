@@ -61,6 +61,7 @@ extension TypeChecker {
     }
 
     private func collection(_ name: Name, _ arguments: [TypeSyntax.TypeArgument], _ span: SourceSpan) -> ContractType? {
+        if case .type(.missing)? = arguments.first { return nil }
         guard arguments.count == 2, case .type(let elementSyntax)? = arguments.first, case .bound(let value, _)? = arguments.last,
             (1...UInt64(CompilerLimits.elementsMax)).contains(value)
         else {

@@ -48,8 +48,8 @@ struct TypedExpression {
         case both(TypedExpression, TypedExpression)
         case either(TypedExpression, TypedExpression)
         case conditional(TypedExpression, then: TypedExpression, else: TypedExpression)
-        /// The operands' smaller or larger, by a comparison.
-        case selected(Opcode, TypedExpression, TypedExpression)
+        /// The smaller or the larger of two scalars.
+        case extreme(TypedExpression, TypedExpression, wantsSmaller: Bool)
         case call(function: Int, [TypedExpression])
         case importedCall(index: Int, [TypedExpression])
         case record([TypedExpression])
@@ -117,9 +117,15 @@ extension TypedStatement {
     }
 }
 
+extension TypedStatement {
+    var isUnknown: Bool {
+        if case .unknown = kind { true } else { false }
+    }
+}
+
 extension [TypedStatement] {
     /// Whether every way through them ends in `return` or `refuse`.
-    var alwaysLeave: Bool { last?.alwaysLeaves ?? false }
+    var alwaysLeave: Bool { contains(where: \.alwaysLeaves) }
 }
 
 enum TypedCondition {

@@ -18,7 +18,7 @@ extension Lexer {
                     "Accord has no fractions",
                     suggestion: "write an amount with its currency, as `12.50 USD`"
                 )
-                return .integer(0)
+                return .invalid
             }
             return money(whole, fraction, currency, from: start)
         }
@@ -34,7 +34,7 @@ extension Lexer {
         }
         guard let value = Self.value(whole) else {
             report(.badNumber, from: start, "this number is over 2⁶³ − 1", suggestion: "Int has 64 bits")
-            return .integer(0)
+            return .invalid
         }
         return .integer(value)
     }
@@ -75,7 +75,7 @@ extension Lexer {
         }
         guard isGood, nibbles.count.isMultiple(of: 2) else {
             report(.badBytes, from: start, "bytes are written with two hex digits each", suggestion: "as `0x00ff`")
-            return .bytes([])
+            return .invalid
         }
         return .bytes(stride(from: 0, to: nibbles.count, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] })
     }
@@ -105,12 +105,12 @@ extension Lexer {
                 "an amount in \(currency) has \(places) decimals or none",
                 suggestion: "as `\(CurrencyCode.example(currency))`"
             )
-            return .money(minor: 0, currency: currency)
+            return .invalid
         }
         let padding = [UInt8](repeating: 0, count: places - fraction.count)
         guard let minor = Self.value(whole + fraction + padding), let amount = Int64(exactly: minor) else {
             report(.badMoney, from: start, "this amount does not fit 64 bits of minor units")
-            return .money(minor: 0, currency: currency)
+            return .invalid
         }
         return .money(minor: amount, currency: currency)
     }
@@ -139,7 +139,7 @@ extension Lexer {
                 offset += 1
             }
             report(.badDate, from: start, "there is no such day", suggestion: "a date is written year-month-day, as `2026-01-31`")
-            return .date(days: 0)
+            return .invalid
         }
         guard hasTime else { return .date(days: days) }
         guard let milliseconds = timeOfDay(), days >= 0 else {
@@ -152,7 +152,7 @@ extension Lexer {
                 "this is not a time in UTC since 1970",
                 suggestion: "a time is written as `2026-01-31T09:30:00Z`, with milliseconds as `…00.250Z`"
             )
-            return .time(milliseconds: 0)
+            return .invalid
         }
         return .time(milliseconds: UInt64(days) * 86_400_000 + milliseconds)
     }

@@ -135,7 +135,7 @@ struct Lexer {
     private mutating func skipUnknown(_ first: UInt8) {
         let start = offset
         offset += 1
-        while let byte = peek(), byte >= 0x80 { offset += 1 }
+        while let byte = peek(), byte >= 0x80 || byte == first { offset += 1 }
         let hint: String? =
             switch first {
             case UInt8(ascii: ";"): "a statement ends with its line; leave the `;` out"

@@ -162,7 +162,9 @@ extension Parser {
                 suggestion: "leave `by …` out"
             )
         }
-        let body = isRecovering ? [] : block("before the body")
+        // A broken head leaves nothing to say about the body.
+        if isRecovering, returns == nil { returns = .missing(name.span) }
+        let body = isRecovering ? [Statement(kind: .missing, span: name.span)] : block("before the body")
         return FunctionSyntax(
             kind: kind,
             name: name,

@@ -166,6 +166,7 @@ extension Parser {
         case .sign(.leftParenthesis): return parenthesised()
         case .sign(.leftBracket): return list()
         case .sign(.dot): return implicitCase()
+        case .invalid: literal = .missing
         case .word("true"): literal = .bool(true)
         case .word("false"): literal = .bool(false)
         case .word("none"): literal = Expression.Kind.none

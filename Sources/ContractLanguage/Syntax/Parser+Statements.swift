@@ -8,7 +8,7 @@ extension Parser {
         defer { brackets = outer }
         guard let statements = nested({ $0.statements() }) else {
             skipBlock()
-            return []
+            return [Statement(kind: .missing, span: open)]
         }
         if !take(.rightBrace) {
             diagnostics.report(
@@ -25,7 +25,8 @@ extension Parser {
         var statements: [Statement] = []
         while !current.isEnd, !at(.rightBrace), !atOuterDeclaration {
             let start = position
-            statements.append(statement())
+            let statement = statement()
+            statements.append(isRecovering ? statement.broken : statement)
             if !isRecovering, !at(.rightBrace), !current.startsLine, !current.isEnd {
                 fail(
                     .expectedLineEnd,

@@ -21,6 +21,15 @@ struct Statement: Hashable, Sendable {
         case missing
     }
 
+    /// What is kept of a statement with an error in it: the name that it binds, so that later uses are no errors too.
+    var broken: Statement {
+        switch kind {
+        case .letValue(let name, let type, _): Statement(kind: .letValue(name, type, Expression(.missing, span)), span: span)
+        case .variable(let name, let type, _): Statement(kind: .variable(name, type, Expression(.missing, span)), span: span)
+        default: Statement(kind: .missing, span: span)
+        }
+    }
+
     enum Assignment: Hashable, Sendable {
         case set
         case add

@@ -10,6 +10,8 @@ struct Token: Hashable, Sendable {
         case text([UInt8])
         case bytes([UInt8])
         case sign(Sign)
+        /// A literal that could not be read; already reported.
+        case invalid
         case end
     }
 
