@@ -68,11 +68,9 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case badAuthority = "A1405"
     case missingLimit = "A1406"
     case mapAsValue = "A1407"
-    case loopChangesItsMap = "A1408"
     // Tests.
     case badTestStep = "A1501"
     case unknownActor = "A1502"
     // Limits of the machine.
     case moduleRefused = "A1601"
-    case tooComplex = "A1602"
 }
