@@ -25,19 +25,27 @@ final class CertificationWaiters: Sendable {
 
     private let table = Mutex(Table())
 
-    /// Waits at most so long. MUST be called before the transaction is submitted, or after a look into the chain.
+    /// Waits at most so long; a cancelled wait ends at once as one that took too long.
+    ///
+    /// MUST be called before the transaction is submitted, or after a look into the chain.
     func wait(for id: TransactionID, milliseconds: Int) async -> CertificationOutcome {
-        await withCheckedContinuation { continuation in
-            let number = table.withLock { table in
-                let number = table.next
-                table.next += 1
-                table.waiting[id, default: []].append(Waiter(number: number, continuation: continuation))
-                return number
-            }
-            Task {
-                try? await Task.sleep(for: .milliseconds(milliseconds))
+        let number = table.withLock { table in
+            table.next += 1
+            return table.next
+        }
+        return await withTaskCancellationHandler {
+            let timer = Task {
+                guard (try? await Task.sleep(for: .milliseconds(milliseconds))) != nil else { return }
                 self.giveUp(id, number)
             }
+            defer { timer.cancel() }
+            return await withCheckedContinuation { continuation in
+                table.withLock { $0.waiting[id, default: []].append(Waiter(number: number, continuation: continuation)) }
+                // A cancellation before this line found nothing to end.
+                if Task.isCancelled { giveUp(id, number) }
+            }
+        } onCancel: {
+            self.giveUp(id, number)
         }
     }
 

@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Synchronization
 import Validator
 
-/// Carries the validator's effects out: to peers, workers, waiting clients, metrics and the log. Never blocks.
+/// Carries the validator's effects out: to peers, workers, waiting clients, metrics and the log; never blocks.
 final class NodeOutlet: Sendable {
     private let feed: BlockFeed
     private let waiters: CertificationWaiters
