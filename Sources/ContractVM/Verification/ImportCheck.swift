@@ -22,7 +22,7 @@ package enum ImportCheck {
     }
 
     /// Whether two types have the same structure: bounds, case names and field names included, their own names not.
-    private static func same(
+    package static func same(
         _ one: ContractType,
         in types: TypeTable,
         _ two: ContractType,

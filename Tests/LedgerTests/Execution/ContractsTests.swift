@@ -1,0 +1,131 @@
+import ChainCrypto
+import ContractVM
+import Foundation
+import Ledger
+import Primitives
+import Testing
+
+@Suite struct ContractsTests {
+    static let counter = """
+        contract counter
+
+        state counts: Map<Account, Int>
+
+        event Counted(account: Account, total: Int)
+
+        action add(amount: Int) by anyone -> Int {
+            require amount > 0 else "an amount is above zero"
+            let total = (counts[caller] ?? 0) + amount
+            counts[caller] = total
+            emit Counted(caller, total)
+            return total
+        }
+
+        query total(account: Account) -> Int {
+            return counts[account] ?? 0
+        }
+        """
+
+    private func deployed() throws -> (ExecutionBench, Hash256) {
+        let bench = try ExecutionBench()
+        let receipt = try bench.deploy(Self.counter, name: "counter")
+        #expect(receipt.outcome == .ok, "\(receipt.message)")
+        let entry = try #require(try bench.ledger.reader.view.contractNames().contains("counter") ? receipt : nil)
+        var decoder = CanonicalDecoder(entry.returnValue)
+        return (bench, try decoder.fixed())
+    }
+
+    @Test func `a contract runs after enough organisations approved it and not before`() throws {
+        let (bench, hash) = try deployed()
+        #expect(try bench.call("counter", "add", [.unsigned(1)], by: ExecutionBench.developer).outcome == .unknownContract)
+        #expect(try bench.approve("counter", hash, by: ExecutionBench.admins[0]).outcome == .ok)
+        #expect(try bench.approve("counter", hash, by: ExecutionBench.admins[0]).outcome == .requirementFailed)
+        #expect(try bench.call("counter", "add", [.unsigned(1)], by: ExecutionBench.developer).outcome == .unknownContract)
+        #expect(try bench.approve("counter", hash, by: ExecutionBench.admins[1]).outcome == .ok)
+        let receipt = try bench.call("counter", "add", [.unsigned(5)], by: ExecutionBench.developer)
+        #expect(receipt.outcome == .ok)
+        #expect(receipt.returnValue == CanonicalValue.unsigned(5).canonicalBytes)
+        #expect(receipt.events.map(\.name) == ["Counted"])
+    }
+
+    @Test func `a refused requirement says its sentence and changes nothing`() throws {
+        let (bench, hash) = try deployed()
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("counter", hash, by: admin) }
+        let root = bench.ledger.reader.view.stateRoot
+        let receipt = try bench.call("counter", "add", [.unsigned(0)], by: ExecutionBench.developer)
+        #expect(receipt.outcome == .requirementFailed)
+        #expect(receipt.message == "an amount is above zero")
+        #expect(bench.ledger.reader.view.stateRoot == root)
+    }
+
+    @Test func `queries, dry runs and the chain agree`() throws {
+        let (bench, hash) = try deployed()
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("counter", hash, by: admin) }
+        let next = bench.transaction("counter", "add", [.unsigned(7)], by: ExecutionBench.developer)
+        let dry = try bench.ledger.reader.view.dryRun(next, at: bench.now)
+        let receipt = try bench.block([next])[0]
+        #expect(dry == receipt)
+        let name = CanonicalValue.bytes(ExecutionBench.account(ExecutionBench.developer).bytes)
+        guard case .value(.int(7), _, _, _) = try bench.query("counter", "total", [name]) else {
+            Issue.record("the query does not see the certified state")
+            return
+        }
+    }
+
+    @Test func `a gas limit that is too low costs exactly the limit`() throws {
+        let (bench, hash) = try deployed()
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("counter", hash, by: admin) }
+        let poor = bench.transaction("counter", "add", [.unsigned(1)], by: ExecutionBench.developer, gasLimit: 100)
+        let receipt = try bench.block([poor])[0]
+        #expect(receipt.outcome == .outOfGas)
+        #expect(receipt.gasUsed == 100)
+    }
+
+    @Test func `a new version keeps the maps of the old one`() throws {
+        let (bench, hash) = try deployed()
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("counter", hash, by: admin) }
+        try bench.call("counter", "add", [.unsigned(3)], by: ExecutionBench.developer)
+        let second = Self.counter.replacingOccurrences(of: "amount > 0", with: "amount > 1")
+        let receipt = try bench.deploy(second, name: "counter")
+        var decoder = CanonicalDecoder(receipt.returnValue)
+        let newHash: Hash256 = try decoder.fixed()
+        // The old version runs until the new one is approved.
+        #expect(try bench.call("counter", "add", [.unsigned(1)], by: ExecutionBench.developer).outcome == .ok)
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("counter", newHash, by: admin) }
+        #expect(try bench.call("counter", "add", [.unsigned(1)], by: ExecutionBench.developer).outcome == .requirementFailed)
+        let total = try bench.call("counter", "add", [.unsigned(2)], by: ExecutionBench.developer)
+        #expect(total.returnValue == CanonicalValue.unsigned(6).canonicalBytes)
+        try bench.reopen()
+        #expect(try bench.call("counter", "add", [.unsigned(2)], by: ExecutionBench.developer).outcome == .ok)
+    }
+
+    @Test func `a version that reads a map by other types is refused`() throws {
+        let (bench, hash) = try deployed()
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("counter", hash, by: admin) }
+        let other = """
+            contract counter
+
+            state counts: Map<Account, Bool>
+
+            action add(amount: Int) by anyone {
+                counts[caller] = amount > 0
+            }
+            """
+        #expect(try bench.deploy(other, name: "counter").message == "the map counts has other types than in the running version")
+    }
+
+    @Test func `damaged, misnamed and unapproved packages are refused`() throws {
+        let bench = try ExecutionBench()
+        let module = try ExecutionBench.module(Self.counter, name: "counter").canonicalBytes
+        #expect(try bench.deploy([], module, name: "other").message == "the module has another name than the contract")
+        #expect(try bench.deploy([], Array(module.dropLast()), name: "counter").outcome == .requirementFailed)
+        #expect(try bench.deploy([], module, name: "counter", by: ExecutionBench.registrar).outcome == .notPermitted)
+        let missing = try bench.call(
+            "contracts",
+            "deploy",
+            [.text("counter"), .bytes(Hash256.zero.bytes), .unsigned(1)],
+            by: ExecutionBench.developer
+        )
+        #expect(missing.message == "part 0 of the package has not been uploaded")
+    }
+}
