@@ -126,7 +126,7 @@ extension FileRecordLog {
         contents: LogSegment.Contents
     ) throws(StorageError) -> Int {
         if contents.end < LogFormat.headerByteCount {
-            try file.truncate(to: 0)
+            if contents.byteCount > 0 { try file.truncate(to: 0) }
             try file.write(LogFormat.header(segment: segment.number), at: 0)
         } else if contents.end < contents.byteCount {
             try file.truncate(to: contents.end)
