@@ -68,6 +68,6 @@ func hash256(_ fill: (UnsafeMutablePointer<UInt8>) -> Void) -> Hash256 {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Hash256.byteCount) { buffer in
         guard let base = buffer.baseAddress else { return .zero }
         fill(base)
-        return Hash256(bytes: UnsafeBufferPointer(buffer)) ?? .zero
+        return Hash256(rawBytes: UnsafeRawBufferPointer(buffer)) ?? .zero
     }
 }

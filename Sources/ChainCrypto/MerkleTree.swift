@@ -97,12 +97,12 @@ package enum MerkleTree {
 
     /// SHA-256(0x01 ‖ left ‖ right).
     package static func nodeHash(_ left: Hash256, _ right: Hash256) -> Hash256 {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(65)
-        bytes.append(1)
-        left.appendBytes(to: &bytes)
-        right.appendBytes(to: &bytes)
-        return Hasher256.hash(bytes)
+        withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { bytes in
+            bytes[0] = 1
+            left.write(to: bytes, at: 1)
+            right.write(to: bytes, at: 33)
+            return Hasher256.hash(UnsafeRawBufferPointer(bytes))
+        }
     }
 
     /// SHA-256 of nothing.

@@ -22,6 +22,23 @@ package struct Hash256: Hashable, Comparable, Sendable, FixedBytes {
         self.init(words: words)
     }
 
+    /// Takes exactly 32 bytes of raw memory; the quick way for hashes that were just computed.
+    package init?(rawBytes: UnsafeRawBufferPointer) {
+        guard rawBytes.count == Self.byteCount else { return nil }
+        word0 = UInt64(bigEndian: rawBytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        word1 = UInt64(bigEndian: rawBytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        word2 = UInt64(bigEndian: rawBytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+        word3 = UInt64(bigEndian: rawBytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
+    }
+
+    /// Writes the 32 bytes at the offset of raw memory that has room for them.
+    package func write(to memory: UnsafeMutableRawBufferPointer, at offset: Int) {
+        memory.storeBytes(of: word0.bigEndian, toByteOffset: offset, as: UInt64.self)
+        memory.storeBytes(of: word1.bigEndian, toByteOffset: offset + 8, as: UInt64.self)
+        memory.storeBytes(of: word2.bigEndian, toByteOffset: offset + 16, as: UInt64.self)
+        memory.storeBytes(of: word3.bigEndian, toByteOffset: offset + 24, as: UInt64.self)
+    }
+
     package func appendBytes(to buffer: inout [UInt8]) {
         appendBigEndian(word0, to: &buffer)
         appendBigEndian(word1, to: &buffer)

@@ -15,6 +15,16 @@ import Testing
         #expect(OrganisationID(bytes: bytes.lazy.map { $0 })?.bytes == bytes)
     }
 
+    @Test func `raw memory gives and takes the same bytes`() throws {
+        let bytes = (0..<40).map { UInt8($0) }
+        let hash = bytes.withUnsafeBytes { Hash256(rawBytes: UnsafeRawBufferPointer(rebasing: $0[3..<35])) }
+        #expect(hash?.bytes == Array(bytes[3..<35]))
+        #expect(bytes.withUnsafeBytes { Hash256(rawBytes: $0) } == nil)
+        var memory = [UInt8](repeating: 0xFF, count: 40)
+        memory.withUnsafeMutableBytes { hash?.write(to: $0, at: 3) }
+        #expect(memory == [0xFF, 0xFF, 0xFF] + Array(bytes[3..<35]) + [0xFF, 0xFF, 0xFF, 0xFF, 0xFF])
+    }
+
     @Test(arguments: [0, 1, 31, 33, 64])
     func `another length is refused`(count: Int) {
         let bytes = [UInt8](repeating: 1, count: count)
