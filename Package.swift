@@ -93,7 +93,7 @@ let package = Package(
             "NodeAPI",
             [
                 "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "Ledger", "RecordVault", "Validator",
-                "NodeRuntime", hummingbird, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, logging, lifecycle,
+                "PeerNetwork", "NodeRuntime", hummingbird, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, logging, lifecycle,
             ]
         ),
         library("FHIR", ["Primitives", "ChainCrypto", "CZlib"]),
@@ -139,8 +139,8 @@ let package = Package(
         tests(
             of: "NodeAPI",
             [
-                "Primitives", "ChainCrypto", "Storage", "ContractVM", "Ledger", "RecordVault", "Validator", "NodeRuntime",
-                hummingbird, logging,
+                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "Ledger", "RecordVault", "PBFT", "Validator",
+                "PeerNetwork", "NodeRuntime", hummingbird, logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),

@@ -14,6 +14,8 @@ package protocol NodeService: Sendable {
     /// Certified blocks as they come.
     var feed: BlockFeed { get }
     var validatorKey: PublicKey { get }
+    /// What the operator calls this node.
+    var name: String { get }
     var status: ValidatorStatus { get }
     var peers: [PeerState] { get }
 

@@ -1,0 +1,22 @@
+internal import Primitives
+
+extension RPCMethods {
+    static let recordMethods: [RPCMethod] = [
+        RPCMethod("release_key", [.integer("disclosure")], isRead: false) { call async throws(RPCError) in
+            let requester = try call.requester()
+            guard let number = try call.parameters.optionalInteger("disclosure") else {
+                throw .invalidParameters("disclosure is missing")
+            }
+            guard let records = call.server.records, let account = requester.account else { throw .notFound }
+            let released: ReleasedKey?
+            do throws(RecordServiceError) { released = try await records.release(disclosure: number, to: account) } catch {
+                throw RPCError(error)
+            }
+            guard let released else { throw .notFound }
+            return [
+                "disclosure": .integer(number), "blob": LedgerJSON.hex(released.blob),
+                "envelope": LedgerJSON.base64(released.envelope),
+            ]
+        }
+    ]
+}

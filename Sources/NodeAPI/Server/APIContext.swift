@@ -1,0 +1,30 @@
+internal import NodeRuntime
+
+/// What every request of one API server shares.
+struct APIContext: Sendable {
+    let node: any NodeService
+    let records: (any RecordService)?
+    let version: String
+    let limits: APILimits
+
+    /// Whether this node still takes part; a stopped one answers 503 to submissions.
+    var isHalted: Bool { node.metrics.consensusHalted.value != 0 }
+}
+
+/// The bounds of the API; none of them is a setting.
+package struct APILimits: Hashable, Sendable {
+    /// Bytes of a request body, but blobs.
+    package var bodyByteCountMax = 1 << 20
+    /// Requests within one JSON-RPC batch.
+    package var batchCountMax = 100
+    /// Requests in work at once; more are answered 429.
+    package var inFlightMax = 2_048
+    /// Event streams open at once.
+    package var streamCountMax = 256
+    /// How long `broadcast_tx_commit` waits.
+    package var commitMilliseconds = 30_000
+    /// Bytes of a range of a blob in one answer.
+    package var rangeByteCountMax: UInt64 = 8 << 20
+
+    package init() {}
+}

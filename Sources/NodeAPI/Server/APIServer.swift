@@ -1,0 +1,94 @@
+internal import Hummingbird
+internal import HummingbirdTLS
+package import Logging
+internal import NIOSSL
+package import NodeRuntime
+internal import PeerNetwork
+internal import ServiceLifecycle
+
+/// The API of one node over HTTP: JSON-RPC, events, blobs. Runs until a graceful shutdown.
+package final class APIServer: Service, Sendable {
+    private let context: APIContext
+    private let listen: NetworkAddress
+    private let tls: TLSFiles?
+    private let logger: Logger
+    private let onListening: @Sendable (Int) -> Void
+
+    /// Paths of a certificate chain and its key, PEM.
+    private struct TLSFiles: Sendable {
+        let certificate: String
+        let key: String
+    }
+
+    /// Checks the settings; nothing listens yet. `onListening` gets the port, which matters where port 0 was asked for.
+    package init(
+        node: any NodeService,
+        records: (any RecordService)? = nil,
+        configuration: NodeConfiguration.APISection,
+        version: String,
+        limits: APILimits = APILimits(),
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws(APIServerError) {
+        context = APIContext(node: node, records: records, version: version, limits: limits)
+        listen = configuration.listen
+        self.logger = logger
+        self.onListening = onListening
+        switch (configuration.tlsCertificate, configuration.tlsKey) {
+        case (let certificate?, let key?): tls = TLSFiles(certificate: certificate, key: key)
+        case (nil, nil):
+            guard Self.isLoopback(listen.host) else { throw .plainTextBeyondLoopback(host: listen.host) }
+            tls = nil
+        default: throw .halfTLS
+        }
+    }
+
+    package func run() async throws {
+        let onListening = onListening
+        let application = Application(
+            responder: APIResponder(context),
+            server: try tls.map { try .tls(.http1(), tlsConfiguration: Self.configuration($0)) } ?? .http1(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(listen.host, port: Int(listen.port)),
+                serverName: "consilium"
+            ),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
+            logger: logger
+        )
+        try await application.run()
+    }
+
+    private static func configuration(_ tls: TLSFiles) throws -> TLSConfiguration {
+        let certificates: [NIOSSLCertificateSource]
+        let key: NIOSSLPrivateKeySource
+        do {
+            certificates = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { .certificate($0) }
+            key = .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem))
+        } catch { throw APIServerError.unusableTLS(certificate: tls.certificate, key: tls.key) }
+        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: certificates, privateKey: key)
+        configuration.minimumTLSVersion = .tlsv12
+        return configuration
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+}
+
+/// Why the API cannot be served as the settings say.
+package enum APIServerError: Error, Hashable, Sendable, CustomStringConvertible {
+    case plainTextBeyondLoopback(host: String)
+    case halfTLS
+    case unusableTLS(certificate: String, key: String)
+
+    package var description: String {
+        switch self {
+        case .plainTextBeyondLoopback(let host):
+            "api.listen is \(host), which other machines can reach, and there is no TLS; "
+                + "set api.tlsCertificate and api.tlsKey, or listen on 127.0.0.1"
+        case .halfTLS: "only one of api.tlsCertificate and api.tlsKey is set; set both or neither"
+        case .unusableTLS(let certificate, let key):
+            "\(certificate) and \(key) are not a PEM certificate chain and its key; check api.tlsCertificate and api.tlsKey"
+        }
+    }
+}
