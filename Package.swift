@@ -32,6 +32,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
@@ -107,6 +108,7 @@ let package = Package(
             [
                 "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "RecordVault",
                 "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI", "FHIR", "Tour", arguments, logging, lifecycle,
+                unixSignals,
             ]
         ),
         .executableTarget(name: "consilium", dependencies: ["Commands", arguments], swiftSettings: strict),

@@ -1,7 +1,6 @@
-import ArgumentParser
 import Commands
 
 @main
 struct Consilium {
-    static func main() {}
+    static func main() async { await RootCommand.run() }
 }

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `consilium contract`: writing, deploying and calling contracts.
+struct ContractCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "contract",
+        abstract: "Write, test, deploy and call contracts.",
+        subcommands: [
+            ContractCheck.self, ContractTest.self, ContractCost.self, ContractBuild.self,
+        ]
+    )
+}

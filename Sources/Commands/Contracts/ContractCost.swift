@@ -1,0 +1,29 @@
+import ArgumentParser
+import ContractLanguage
+import NodeAPI
+
+/// `consilium contract cost`.
+struct ContractCost: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cost",
+        abstract: "Say what each action and query of a contract costs at most, in gas."
+    )
+
+    @Argument(help: "The contract's source, NAME.accord.")
+    var file: String
+
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        let interface = ContractInterface(try ContractSource(path: file).module(options))
+        let functions = interface.functions.map { function -> JSONValue in
+            ["name": .text(function.name), "kind": .text(function.kind), "cost": .unsigned(function.cost)]
+        }
+        let width = interface.functions.map(\.name.count).max() ?? 0
+        let lines = interface.functions.map { function in
+            let name = function.name + String(repeating: " ", count: width - function.name.count)
+            return "\(function.kind == "action" ? "action" : "query ")  \(name)  \(function.cost)"
+        }
+        options.show(["contract": .text(interface.name), "functions": .array(functions)], text: lines.joined(separator: "\n"))
+    }
+}

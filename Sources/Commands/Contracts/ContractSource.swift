@@ -1,0 +1,50 @@
+import ContractLanguage
+import ContractVM
+import NodeAPI
+
+/// A contract's file, and the contracts that it uses: beside it, or those that the program carries.
+struct ContractSource {
+    let path: String
+    let bytes: [UInt8]
+    let library: ContractLibrary
+
+    init(path: String) throws(CommandFailure) {
+        self.path = path
+        bytes = try InputFile.read(path)
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { String(path[...$0]) } ?? ""
+        library = ContractLibrary { name in
+            let file = folder + name + ".accord"
+            if let source = try? InputFile.read(file) { return (file, source) }
+            return EmbeddedContracts.source(of: name).map { ("\(name).accord", Array($0.utf8)) }
+        }
+    }
+
+    var imports: [ContractModule] { library.imports(of: bytes) }
+
+    func compile() -> CompilationResult {
+        ContractCompiler.compile(source: bytes, fileName: path, imports: imports)
+    }
+
+    /// The module, or every finding on standard output and exit status 1.
+    func module(_ options: OutputOptions) throws -> ContractModule {
+        let result = compile()
+        if let module = result.module { return module }
+        throw report(result.diagnostics, options)
+    }
+
+    func report(_ diagnostics: [Diagnostic], _ options: OutputOptions) -> any Error {
+        let list = diagnostics.map { finding -> JSONValue in
+            [
+                "code": .text(finding.code.rawValue), "line": .integer(Int64(finding.location.line)),
+                "column": .integer(Int64(finding.location.column)), "message": .text(finding.message),
+                "suggestion": finding.suggestion.map(JSONValue.text) ?? .null,
+            ]
+        }
+        options.show(
+            ["file": .text(path), "ok": false, "diagnostics": .array(list)],
+            text: DiagnosticRenderer.render(diagnostics, of: bytes, fileName: path)
+        )
+        return Exit.failed
+    }
+}

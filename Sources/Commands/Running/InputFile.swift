@@ -1,0 +1,38 @@
+import Glibc
+import Storage
+
+/// Files that commands read; errors are sentences.
+enum InputFile {
+    static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+        do throws(StorageError) { return try DiskFile.read(path) } catch .notFound {
+            throw CommandFailure("\(path) does not exist; check the path")
+        } catch { throw CommandFailure("\(path) cannot be read: \(error)") }
+    }
+
+    /// Writes a file that only its owner may read.
+    static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+        do throws(StorageError) { try DiskFile.write(bytes, to: path) } catch {
+            throw CommandFailure("\(path) cannot be written: \(error)")
+        }
+    }
+
+    /// The path from the root, whatever folder the command runs in.
+    static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return normal(path) }
+        return normal(workingFolder + "/" + path)
+    }
+
+    private static var workingFolder: String {
+        guard let path = getcwd(nil, 0) else { return "" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static func normal(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
+    }
+}
