@@ -45,7 +45,11 @@ struct LocalnetFolder {
         }
         var nodes: [LocalnetFile.Node] = []
         for (index, seat) in seats.enumerated() {
-            let place = NodePlace(name: seat.name, organisation: seat.organisation, ports: Array(ports[index * 3..<index * 3 + 3]))
+            let place = NodePlace(
+                name: seat.name,
+                organisation: seat.organisation,
+                ports: Array(ports[index * 3..<index * 3 + 3])
+            )
             let own = keys[index].consensus.publicKey
             try makeHome(place, keys[index], peers.filter { $0.validator != own }, document)
             nodes.append(place.entry(home: home(seat.name), validator: own))

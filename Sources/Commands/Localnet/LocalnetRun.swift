@@ -27,7 +27,9 @@ struct LocalnetRun: AsyncParsableCommand {
     @OptionGroup var options: OutputOptions
 
     func validate() throws {
-        guard (1...64).contains(nodes) else { throw ValidationError("--nodes \(nodes) is out of range; 1 to 64 nodes are possible") }
+        guard (1...64).contains(nodes) else {
+            throw ValidationError("--nodes \(nodes) is out of range; 1 to 64 nodes are possible")
+        }
     }
 
     func run() async throws {
@@ -66,7 +68,7 @@ private struct LocalnetService: Service {
         do {
             try await cancelWhenGracefulShutdown { isReady(try await session.start()) }
             try? await gracefulShutdown()
-        } catch where Task.isShuttingDownGracefully {
+        } catch  where Task.isShuttingDownGracefully {
             // Stopped before it was ready: nothing to report.
         } catch {
             _ = await session.stop()

@@ -95,7 +95,8 @@ struct LocalnetSetup {
             guard let entry = library.contract(named: name), let module = entry.result.module else {
                 throw CommandFailure("the carried contract \(name) does not compile; build the program again")
             }
-            for module in library.imports(of: entry.source) + [module] where !modules.contains(where: { $0.name == module.name }) {
+            for module in library.imports(of: entry.source) + [module] where !modules.contains(where: { $0.name == module.name })
+            {
                 modules.append(module)
             }
         }

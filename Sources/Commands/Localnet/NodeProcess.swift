@@ -18,7 +18,9 @@ enum NodeProcess {
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         let program = try executable()
-        var arguments: [UnsafeMutablePointer<CChar>?] = ["consilium", "start", "--home", home].map { (text: String) in strdup(text) }
+        var arguments: [UnsafeMutablePointer<CChar>?] = ["consilium", "start", "--home", home].map { (text: String) in
+            strdup(text)
+        }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
         var pid: pid_t = 0

@@ -44,7 +44,9 @@ enum Ports {
         guard isBound else {
             let code = errno
             close(descriptor)
-            throw CommandFailure("port \(port) cannot be used: \(message(code)); stop what listens there or choose another --base-port")
+            throw CommandFailure(
+                "port \(port) cannot be used: \(message(code)); stop what listens there or choose another --base-port"
+            )
         }
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }

@@ -75,7 +75,9 @@ struct InitCommand: AsyncParsableCommand {
     /// The keys that are there, or new ones.
     private func keys(of home: Home) throws -> NodeKeys {
         guard mkdir(home.path, 0o700) == 0 || errno == EEXIST else {
-            throw CommandFailure("\(home.path) cannot be made: \(String(cString: strerror(errno))); does its parent folder exist?")
+            throw CommandFailure(
+                "\(home.path) cannot be made: \(String(cString: strerror(errno))); does its parent folder exist?"
+            )
         }
         let file = "\(home.keysFolder)/consensus"
         if DiskFile.exists(file + ".key") || DiskFile.exists(file + ".seed") {

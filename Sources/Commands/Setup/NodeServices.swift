@@ -10,9 +10,22 @@ struct NodeServices {
     let configuration: NodeConfiguration
     let logger: Logger
 
-    /// Runs until SIGTERM or SIGINT, or until one of them fails; the doors close before the node stops.
+    /// Runs until SIGTERM or SIGINT, or until one of them fails.
     func run() async throws {
-        let services: [any Service] = [node]
+        let api = try APIServer(
+            node: node,
+            configuration: configuration.api,
+            version: SoftwareVersion.current,
+            logger: logger
+        )
+        let ops = OpsServer(
+            node: node,
+            listen: configuration.ops.listen,
+            version: SoftwareVersion.current,
+            logger: logger
+        )
+        // They end in the opposite order: the doors close before the node stops.
+        let services: [any Service] = [node, ops, api]
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         )

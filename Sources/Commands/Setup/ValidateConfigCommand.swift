@@ -2,6 +2,7 @@ import ArgumentParser
 import Ledger
 import NodeAPI
 import NodeRuntime
+import Primitives
 
 /// `consilium validate-config`.
 struct ValidateConfigCommand: AsyncParsableCommand {
@@ -31,7 +32,8 @@ struct ValidateConfigCommand: AsyncParsableCommand {
                 "name": .text(configuration.node.name), "api": .text("\(configuration.api.listen)"),
                 "ops": .text("\(configuration.ops.listen)"), "p2p": .text("\(configuration.p2p.listen)"),
             ],
-            text: "\(home.configurationFile) and \(home.genesisFile) are in order: \(configuration.node.name) on \(genesis.chainID)"
+            text:
+                "\(home.configurationFile) and \(home.genesisFile) are in order: \(configuration.node.name) on \(genesis.chainID)"
         )
     }
 }

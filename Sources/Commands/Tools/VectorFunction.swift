@@ -1,7 +1,7 @@
-import ArgumentParser
-import ChainCrypto
-import NodeAPI
-import Primitives
+internal import ArgumentParser
+internal import ChainCrypto
+package import NodeAPI
+internal import Primitives
 
 /// One function that `consilium vectors` answers.
 package enum VectorFunction: String, CaseIterable, Sendable {

@@ -37,7 +37,9 @@ struct VerifyCommand: AsyncParsableCommand {
         var point: TrustedPoint?
         if let trusted {
             guard let parsed = TrustedPoint(text: trusted) else {
-                return .unusable("--trusted \(trusted) is no HEIGHT:HASH, such as 1200:6f0c…; give both, the hash as 64 hex digits")
+                return .unusable(
+                    "--trusted \(trusted) is no HEIGHT:HASH, such as 1200:6f0c…; give both, the hash as 64 hex digits"
+                )
             }
             point = parsed
         }

@@ -1,0 +1,169 @@
+// Written by Scripts/embed-contracts from Contracts/coverage.accord; change that and run it again.
+
+extension EmbeddedContracts {
+    // swift-format-ignore
+    static let coverage1 = ###"""
+// Which insurance plans there are, and who is covered by which, from when to when.
+//
+// A plan's terms never change once they are set: what a patient was enrolled in stays what it was. A new year's terms are a new plan
+// code. Cover is held per patient, plan and calendar year, with a first and a last day. Cover ends on the day of death.
+
+contract coverage
+
+/// What kind of claim: FHIR's claim types.
+enum Kind { institutional, professional, pharmacy, oral, vision, other }
+/// The coarse class of the visit behind a claim; the same as a record's.
+enum RecordClass { ambulatory, emergency, inpatient, other, longitudinal }
+/// How a patient stands with a plan on a day.
+enum Standing { notEnrolled, before, active, ended, afterDeath }
+
+/// The terms. The patient bears the first `deductible` of a year, then `shareNumerator`/`shareDenominator` of the rest; the insurer
+/// pays at most `limit` a year. Claims above `reviewAbove` wait for the insurer's review.
+record Plan {
+    insurer: Organisation
+    deductible: Money
+    shareNumerator: Int
+    shareDenominator: Int
+    limit: Money
+    reviewAbove: Money
+    excludedKinds: Set<Kind, 6>
+    excludedClasses: Set<RecordClass, 5>
+}
+record Enrolment { from: Date, until: Date, by: Account }
+record Cover { standing: Standing, daysSinceDeath: Int }
+
+state plans: Map<Text<32>, Plan>
+state enrolments: Map<(patient: Account, plan: Text<32>, year: Int), Enrolment>
+state deaths: Map<Account, Date>
+
+event PlanDefined(plan: Text<32>, insurer: Organisation)
+event Enrolled(patient: Account, plan: Text<32>, from: Date, until: Date)
+event Lapsed(patient: Account, plan: Text<32>, year: Int, until: Date)
+event DeathRecorded(patient: Account)
+
+/// An insurer sets the terms of a plan, once.
+action definePlan(
+    plan: Text<32>, deductible: Money, shareNumerator: Int, shareDenominator: Int, limit: Money, reviewAbove: Money,
+    excludedKinds: Set<Kind, 6>, excludedClasses: Set<RecordClass, 5>
+) by role(insurer) and org(insurer) {
+    require plan.count > 0 else "a plan has a code"
+    require plans[plan] is none else "the terms of this plan are set and never change; define a plan with a new code"
+    require deductible.minor >= 0 and limit.minor >= 0 and reviewAbove.minor >= 0 else "the amounts of a plan are not negative"
+    require shareDenominator > 0 and shareDenominator <= 1_000_000 else "the share's denominator is 1 to 1,000,000"
+    require shareNumerator >= 0 and shareNumerator <= shareDenominator else "the patient's share is 0 to 1"
+    require let insurer = caller.organisation else "only an insurer's account defines plans"
+    plans[plan] = Plan(
+        insurer: insurer, deductible: deductible, shareNumerator: shareNumerator, shareDenominator: shareDenominator, limit: limit,
+        reviewAbove: reviewAbove, excludedKinds: excludedKinds, excludedClasses: excludedClasses
+    )
+    emit PlanDefined(plan, insurer)
+}
+
+/// The insurer covers a patient for part or all of one calendar year; enrolling again for the year replaces.
+action enrol(patient: Account, plan: Text<32>, from: Date, until: Date) by role(insurer) {
+    require let terms = plans[plan] else "there is no plan of this code"
+    require caller.organisation == terms.insurer else "only the plan's own insurer enrols"
+    require from <= until else "cover ends no earlier than it begins"
+    require from.year == until.year else "cover is enrolled per calendar year"
+    enrolments[(patient, plan, from.year)] = Enrolment(from: from, until: until, by: caller)
+    emit Enrolled(patient, plan, from, until)
+}
+
+/// The insurer ends a year's cover early; `until` is the last covered day.
+action lapse(patient: Account, plan: Text<32>, year: Int, until: Date) by role(insurer) {
+    require let terms = plans[plan] else "there is no plan of this code"
+    require caller.organisation == terms.insurer else "only the plan's own insurer ends cover"
+    require let given = enrolments[(patient, plan, year)] else "there is no cover to end"
+    require until < given.until else "cover can only be ended earlier"
+    enrolments[(patient, plan, year)] = given with (until: until, by: caller)
+    emit Lapsed(patient, plan, year, until)
+}
+
+/// A hospital's registrar records the day of a patient's death; the first record stands until the regulator's auditor corrects it.
+action recordDeath(patient: Account, day: Date) by role(registrar) or role(auditor) {
+    require day <= today else "a day of death is not in the future"
+    require deaths[patient] is none or caller.has(auditor) else "the day of death is on record; an auditor may correct it"
+    deaths[patient] = day
+    emit DeathRecorded(patient)
+}
+
+/// The terms of a plan.
+query plan(code: Text<32>) -> Plan? {
+    return plans[code]
+}
+
+/// A patient's cover in a calendar year.
+query enrolment(patient: Account, code: Text<32>, year: Int) -> Enrolment? {
+    return enrolments[(patient, code, year)]
+}
+
+/// How a patient stands with a plan on a day.
+query coverOn(patient: Account, code: Text<32>, day: Date) -> Cover {
+    if let death = deaths[patient] {
+        if day > death { return Cover(standing: .afterDeath, daysSinceDeath: day - death) }
+    }
+    if let given = enrolments[(patient, code, day.year)] {
+        if day < given.from { return Cover(standing: .before, daysSinceDeath: 0) }
+        if day > given.until { return Cover(standing: .ended, daysSinceDeath: 0) }
+        return Cover(standing: .active, daysSinceDeath: 0)
+    }
+    return Cover(standing: .notEnrolled, daysSinceDeath: 0)
+}
+
+test "terms are set once, by an insurer" {
+    organisation mutual: insurer
+    organisation general: hospital
+    actor ivan: insurer at mutual
+    actor hana: hospital at general
+    at 2026-01-01T00:00:00Z
+    as ivan call definePlan("silver", 500.00 USD, 1, 5, 10_000.00 USD, 50_000.00 USD, [.vision], [])
+    as ivan fails definePlan("silver", 1.00 USD, 1, 5, 10_000.00 USD, 50_000.00 USD, [], []) with "the terms of this plan are set and never change; define a plan with a new code"
+    as hana fails definePlan("bronze", 500.00 USD, 1, 5, 10_000.00 USD, 50_000.00 USD, [], [])
+    as ivan fails definePlan("bronze", 500.00 USD, 6, 5, 10_000.00 USD, 50_000.00 USD, [], []) with "the patient's share is 0 to 1"
+    expect plan("silver") is some
+    expect plan("bronze") is none
+}
+
+test "cover has a first and a last day, and lapses earlier" {
+    organisation mutual: insurer
+    organisation rival: insurer
+    actor ivan: insurer at mutual
+    actor rob: insurer at rival
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call definePlan("silver", 500.00 USD, 1, 5, 10_000.00 USD, 50_000.00 USD, [], [])
+    as ivan fails enrol(alice, "gold", 2025-01-01, 2025-12-31) with "there is no plan of this code"
+    as rob fails enrol(alice, "silver", 2025-01-01, 2025-12-31) with "only the plan's own insurer enrols"
+    as ivan fails enrol(alice, "silver", 2025-01-01, 2026-12-31) with "cover is enrolled per calendar year"
+    as ivan call enrol(alice, "silver", 1969-03-01, 1969-12-31)
+    expect coverOn(alice, "silver", 1969-02-28).standing == .before
+    expect coverOn(alice, "silver", 1969-03-01).standing == .active
+    expect coverOn(alice, "silver", 1969-12-31).standing == .active
+    expect coverOn(alice, "silver", 1970-01-01).standing == .notEnrolled
+    as ivan call lapse(alice, "silver", 1969, 1969-06-30)
+    expect coverOn(alice, "silver", 1969-06-30).standing == .active
+    expect coverOn(alice, "silver", 1969-07-01).standing == .ended
+    as ivan fails lapse(alice, "silver", 1969, 1969-12-01) with "cover can only be ended earlier"
+}
+
+test "cover ends on the day of death" {
+    organisation mutual: insurer
+    organisation general: hospital
+    actor ivan: insurer at mutual
+    actor rita: registrar at general
+    actor ann: auditor
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call definePlan("silver", 500.00 USD, 1, 5, 10_000.00 USD, 50_000.00 USD, [], [])
+    as ivan call enrol(alice, "silver", 2025-01-01, 2025-12-31)
+    as rita call recordDeath(alice, 2025-05-05)
+    expect coverOn(alice, "silver", 2025-05-05).standing == .active
+    expect coverOn(alice, "silver", 2025-05-06).standing == .afterDeath
+    expect coverOn(alice, "silver", 2025-05-06).daysSinceDeath == 1
+    as rita fails recordDeath(alice, 2025-06-06)
+    as ann call recordDeath(alice, 2025-06-06)
+    expect coverOn(alice, "silver", 2025-05-06).standing == .active
+}
+
+"""###
+}

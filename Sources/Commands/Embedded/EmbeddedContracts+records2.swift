@@ -1,0 +1,200 @@
+// Written by Scripts/embed-contracts from Contracts/records.accord; change that and run it again.
+
+extension EmbeddedContracts {
+    // swift-format-ignore
+    static let records2 = ###"""
+query isErased(patient: Account, custodian: Organisation, registered: Time) -> Bool {
+    if let given = erasures[(patient, custodian)] {
+        return given.state == .granted and registered <= (given.decided ?? now)
+    }
+    return false
+}
+
+/// Whether a record has been erased.
+query isErasedBlob(blob: Hash) -> Bool {
+    if let given = entries[blob] { return isErased(given.patient, given.custodian, given.registered) }
+    return false
+}
+
+test "a permitted request is a disclosure, a refused one is on record with its reason" {
+    organisation general: hospital
+    organisation other: hospital
+    actor rita: registrar at general
+    actor hana: hospital at general
+    actor bob: clinician at other
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as rita call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as rita fails register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3) with "a record of this name is registered already"
+    as bob fails request(0x0100000000000000000000000000000000000000000000000000000000000002, .treatment) with "there is no record of this name"
+    let no = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect not no.permitted
+    expect no.basis == .notConsented
+    expect refusal(no.id) is some
+    expect disclosure(no.id) is none
+    as alice call consent.grant(bob, .treatment, now + days(1))
+    let yes = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect yes.permitted
+    expect usable(yes.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    expect not usable(yes.id, hana, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    expect not usable(yes.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000002)
+    expect not usable(99, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    expect disclosuresOf(alice, 0).count == 1
+    expect refusalsOf(alice, 0).count == 1
+    let narrow = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .research)
+    expect not narrow.permitted
+}
+
+test "a disclosure is good for sixty seconds, once, and only while consent stands" {
+    organisation general: hospital
+    organisation other: hospital
+    actor hana: hospital at general
+    actor otto: hospital at other
+    actor bob: clinician at other
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as alice call consent.grant(bob, .treatment, now + days(1))
+    let first = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    advance seconds(59)
+    expect usable(first.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    advance seconds(1)
+    expect not usable(first.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    let second = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    as otto fails redeem(second.id) with "only the custodian redeems a disclosure"
+    as hana call redeem(second.id)
+    expect not usable(second.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    as hana fails redeem(second.id) with "this disclosure has been used"
+    let third = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    as alice call consent.withdraw(bob)
+    expect not usable(third.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    as alice call consent.grant(bob, .treatment, now + days(1))
+    let fourth = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    as bob fails revoke(fourth.id)
+    as alice call revoke(fourth.id)
+    expect not usable(fourth.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
+}
+
+test "the custodian's own clinicians treat without a consent, unless the patient denies it" {
+    organisation general: hospital
+    actor hana: hospital at general
+    actor cleo: clinician at general
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    let own = as cleo call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect own.permitted
+    expect own.basis == .ownOrganisation
+    let low = as hana call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect low.basis == .roleTooLow
+    as alice call consent.deny(cleo)
+    let denied = as cleo call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect not denied.permitted
+}
+
+test "patients get their own records and nobody else's" {
+    organisation general: hospital
+    actor hana: hospital at general
+    actor alice: patient
+    actor zoe: patient
+    at 2026-01-01T00:00:00Z
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    let own = as alice call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect own.basis == .ownRecord
+    expect usable(own.id, alice, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    let strange = as zoe call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect strange.basis == .roleTooLow
+}
+
+test "an emergency opens at once, closes itself and must be reviewed" {
+    organisation general: hospital
+    organisation other: hospital
+    organisation ministry: regulator
+    actor hana: hospital at general
+    actor eve: clinician, emergency at other
+    actor bob: clinician at other
+    actor adam: admin at general
+    actor ann: auditor at ministry
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .inpatient, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as bob fails emergency(0x0100000000000000000000000000000000000000000000000000000000000001, .unconscious)
+    let hint = as eve call request(0x0100000000000000000000000000000000000000000000000000000000000001, .emergency)
+    expect hint.basis == .useBreakGlass
+    let opened = as eve call emergency(0x0100000000000000000000000000000000000000000000000000000000000001, .unconscious)
+    expect opened.permitted
+    expect usable(opened.id, eve, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    advance hours(3)
+    let more = as eve call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect more.basis == .breakGlass
+    advance hours(2)
+    let late = as eve call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect not late.permitted
+    expect overdueReviews().count == 0
+    advance days(3)
+    expect overdueReviews().count == 1
+    as ann call review(opened.id, .justified)
+    expect overdueReviews().count == 0
+    as adam fails review(opened.id, .unjustified) with "this emergency has been reviewed"
+}
+
+test "an insurer gets the record of its claim's encounter and nothing else" {
+    organisation general: hospital
+    organisation mutual: insurer
+    organisation rival: insurer
+    actor hana: hospital at general
+    actor ivan: insurer at mutual
+    actor rob: insurer at rival
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call coverage.definePlan("silver", 0.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [], [])
+    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000002, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000002, 9)
+    as hana call claims.submit(0x03000000000000000000000000000000000000000000000000000000000000aa, 0x0300000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 10.00 USD, 0x0100000000000000000000000000000000000000000000000000000000000001, .institutional, .ambulatory)
+    let yes = as ivan call requestForPayment(0x0100000000000000000000000000000000000000000000000000000000000001, 0x03000000000000000000000000000000000000000000000000000000000000aa, 0x0300000000000000000000000000000000000000000000000000000000000001)
+    expect yes.permitted
+    expect yes.basis == .payerOfClaim
+    expect usable(yes.id, ivan, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    let broader = as ivan call requestForPayment(0x0100000000000000000000000000000000000000000000000000000000000002, 0x03000000000000000000000000000000000000000000000000000000000000aa, 0x0300000000000000000000000000000000000000000000000000000000000001)
+    expect broader.basis == .notTheClaimsRecord
+    let stranger = as rob call requestForPayment(0x0100000000000000000000000000000000000000000000000000000000000001, 0x03000000000000000000000000000000000000000000000000000000000000aa, 0x0300000000000000000000000000000000000000000000000000000000000001)
+    expect stranger.basis == .notThePayer
+    let unnamed = as ivan call request(0x0100000000000000000000000000000000000000000000000000000000000001, .payment)
+    expect unnamed.basis == .claimNotNamed
+    as alice call consent.deny(ivan)
+    let denied = as ivan call requestForPayment(0x0100000000000000000000000000000000000000000000000000000000000001, 0x03000000000000000000000000000000000000000000000000000000000000aa, 0x0300000000000000000000000000000000000000000000000000000000000001)
+    expect not denied.permitted
+}
+
+test "erasure is asked, decided and acknowledged by every holder" {
+    organisation general: hospital
+    organisation other: hospital
+    actor rita: registrar at general
+    actor rolf: registrar at other
+    actor cleo: clinician at general
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as rita call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as rita fails decideErasure(alice, true, .none_given, [general, other]) with "this patient has not asked for erasure here"
+    as alice call requestErasure(general)
+    as alice fails requestErasure(general) with "erasure has been asked already and is not decided yet"
+    as rita fails decideErasure(alice, false, .none_given, []) with "a refusal names its reason"
+    as rita call decideErasure(alice, false, .legalRetention, [])
+    as alice call requestErasure(general)
+    as rolf fails decideErasure(alice, true, .none_given, [general, other])
+    as rita call decideErasure(alice, true, .none_given, [general, other])
+    expect outstanding(alice, general).count == 2
+    let gone = as cleo call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect gone.basis == .erased
+    as rita call acknowledgeErasure(alice, general)
+    as rolf call acknowledgeErasure(alice, general)
+    expect outstanding(alice, general).count == 0
+    advance days(1)
+    as rita call register(0x0100000000000000000000000000000000000000000000000000000000000002, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000002, 1)
+    expect not isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000002)
+    expect isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000001)
+}
+
+"""###
+}
