@@ -45,7 +45,9 @@ extension Ledger {
     }
 
     /// Reads of the newest executed state.
-    private var headState: WorldState { WorldState(TreeSource(tree: tree, version: tipVersion)) }
+    private var headState: WorldState {
+        WorldState(TreeSource(tree: tree, version: tipVersion), cache: executor.cache)
+    }
 }
 
 /// Whether a transaction calls something that exists, with arguments that fit.

@@ -42,7 +42,7 @@ package final class Ledger {
         do throws(StateTreeError) { tree = try StateTree(store: state, settings: settings) } catch {
             throw .damagedState(detail: "\(error)")
         }
-        executor = BlockExecutor(chainID: genesis.chainID, catalog: catalog, tree: tree)
+        executor = BlockExecutor(chainID: genesis.chainID, catalog: catalog, tree: tree, cache: DirectoryCache())
         validators = genesis.validatorSet
         parameters = genesis.parameters
         certified = BlockParent(genesis: genesis)

@@ -15,6 +15,11 @@ package struct StateKey: Hashable, Sendable {
         self.key = key
     }
 
+    package static func == (left: StateKey, right: StateKey) -> Bool { left.path == right.path && left.key == right.key }
+
+    /// The path alone decides: it is made from the key.
+    package func hash(into hasher: inout Hasher) { path.withUnsafeBytes { hasher.combine(bytes: $0) } }
+
     /// Builds path and raw key from a map id and the components in their declared order.
     package init(map: UInt64, components: [StateKeyComponent]) {
         path = Self.prefix(map: map, components: components)

@@ -10,6 +10,8 @@ struct BlockExecutor {
     let chainID: String
     let catalog: ContractCatalog
     let tree: StateTree
+    /// Stands for the newest executed state, which every batch is executed on.
+    let cache: DirectoryCache
 
     /// What a block is executed upon.
     struct Base {
@@ -22,7 +24,7 @@ struct BlockExecutor {
     func execute(_ batch: OrderedBatch, on base: Base, seen: inout SeenWindow) throws(LedgerError) -> ExecutedBlock {
         let time = max(batch.time, base.parent.time)
         let rules = TransactionRules(chainID: chainID, parameters: base.parameters)
-        let world = WorldState(TreeSource(tree: tree, version: base.version))
+        let world = WorldState(TreeSource(tree: tree, version: base.version), cache: cache)
         let execution = TransactionExecution(catalog: catalog, world: world, time: time)
         var bodies: [SignedTransaction] = []
         var receipts: [Receipt] = []

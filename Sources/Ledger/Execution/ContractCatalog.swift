@@ -17,6 +17,11 @@ package final class ContractCatalog: Sendable {
     /// The contract as it runs in this state; nil if there is none or it is not approved.
     package func contract(named name: String, in world: WorldState) throws(HostFailure) -> LoadedContract? {
         if let builtIn = Self.builtIn[name] { return builtIn }
+        guard let cache = world.cache else { return try deployed(name, in: world) }
+        return try cache.contract(named: name) { () throws(HostFailure) in try deployed(name, in: world) }
+    }
+
+    private func deployed(_ name: String, in world: WorldState) throws(HostFailure) -> LoadedContract? {
         let entry: ContractEntry?
         do throws(CallFailure) { entry = try ContractEntry.load(Array(name.utf8), in: world) } catch {
             guard case .host(let failure) = error else { return nil }

@@ -9,15 +9,30 @@ package struct Directory {
 
     /// The account that a signing key stands for.
     package func account(of key: PublicKey) throws(HostFailure) -> AccountID? {
+        guard let cache = world.cache else { return try readAccount(of: key) }
+        return try cache.account(of: key) { () throws(HostFailure) in try readAccount(of: key) }
+    }
+
+    package func account(_ account: AccountID) throws(HostFailure) -> AccountEntry? {
+        guard let cache = world.cache else { return try readEntry(of: account) }
+        return try cache.entry(of: account) { () throws(HostFailure) in try readEntry(of: account) }
+    }
+
+    package func organisation(_ organisation: OrganisationID) throws(HostFailure) -> OrganisationEntry? {
+        guard let cache = world.cache else { return try readOrganisation(organisation) }
+        return try cache.organisation(organisation) { () throws(HostFailure) in try readOrganisation(organisation) }
+    }
+
+    private func readAccount(of key: PublicKey) throws(HostFailure) -> AccountID? {
         guard case .account(let account)? = try read(Registry.Map.keys, .bytes(key.bytes)) else { return nil }
         return account
     }
 
-    package func account(_ account: AccountID) throws(HostFailure) -> AccountEntry? {
+    private func readEntry(of account: AccountID) throws(HostFailure) -> AccountEntry? {
         try read(Registry.Map.accounts, .account(account)).flatMap(AccountEntry.init)
     }
 
-    package func organisation(_ organisation: OrganisationID) throws(HostFailure) -> OrganisationEntry? {
+    private func readOrganisation(_ organisation: OrganisationID) throws(HostFailure) -> OrganisationEntry? {
         try read(Registry.Map.organisations, .organisation(organisation)).flatMap(OrganisationEntry.init)
     }
 

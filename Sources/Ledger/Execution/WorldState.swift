@@ -10,7 +10,13 @@ package final class WorldState {
     private var block: [StateKey: [UInt8]?] = [:]
     private var call: [StateKey: [UInt8]?] = [:]
 
-    package init(_ source: any StateSource) { self.source = source }
+    /// Nil for queries, and from the first write to a built-in map on.
+    private(set) var cache: DirectoryCache?
+
+    package init(_ source: any StateSource, cache: DirectoryCache? = nil) {
+        self.source = source
+        self.cache = cache
+    }
 
     package func value(for key: StateKey) throws(HostFailure) -> [UInt8]? {
         if let changed = call[key] { return changed }
@@ -19,7 +25,13 @@ package final class WorldState {
     }
 
     /// Nil removes.
-    package func set(_ key: StateKey, _ value: [UInt8]?) { call.updateValue(value, forKey: key) }
+    package func set(_ key: StateKey, _ value: [UInt8]?) {
+        if cache != nil, ContractCode.isBuiltIn(key) {
+            cache?.removeAll()
+            cache = nil
+        }
+        call.updateValue(value, forKey: key)
+    }
 
     package func keepCall() {
         if block.isEmpty {

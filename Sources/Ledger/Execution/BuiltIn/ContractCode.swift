@@ -1,11 +1,17 @@
 internal import ChainCrypto
 package import ContractVM
 package import Primitives
+internal import StateTree
 
 /// The stored code of contracts, by bytecode hash, and the counter of map ids.
 package enum ContractCode {
     /// Map ids below this belong to built-in contracts.
     static let firstMapID: Int64 = 1_024
+
+    /// Whether a key stands in a map of a built-in contract: its path begins with the map's id, big-endian.
+    static func isBuiltIn(_ key: StateKey) -> Bool {
+        key.path.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } < UInt64(firstMapID)
+    }
 
     /// `H("consilium/bytecode/v1", module bytes)`.
     package static func hash(_ bytecode: [UInt8]) -> Hash256 { Hasher256.hash(domain: "consilium/bytecode/v1", bytecode) }
