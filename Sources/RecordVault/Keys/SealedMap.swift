@@ -52,7 +52,7 @@ package struct SealedMap {
         entries[key] = entry
     }
 
-    /// Removes an entry; in the file only after `save`. False if there was none.
+    /// Removes an entry, in the file only after `save`; false if there was none.
     package mutating func erase(_ identifier: String) -> Bool { entries.removeValue(forKey: Array(identifier.utf8)) != nil }
 
     /// Replaces the file; on disk when it returns.

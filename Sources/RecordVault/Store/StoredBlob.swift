@@ -41,6 +41,21 @@ package final class StoredBlob: Sendable {
         return index == 0 ? framedHeader + bytes : bytes
     }
 
+    /// A part of the sealed form, cut at its end; the chunks that hold it are checked.
+    package func sealedBytes(from offset: UInt64, count: Int) throws(VaultError) -> [UInt8] {
+        guard count > 0, offset < UInt64(sealedByteCount) else { return [] }
+        let start = Int(offset)
+        let end = start + min(count, sealedByteCount - start)
+        let (first, last) = (piece(holding: start), piece(holding: end - 1))
+        let bytes = first == 0 ? framedHeader + (try chunks(0..<(last + 1))) : try chunks(first..<(last + 1))
+        let base = first == 0 ? 0 : framedHeader.count + first * reference.geometry.sealedChunkByteCount
+        return Array(bytes[(start - base)..<(end - base)])
+    }
+
+    private func piece(holding position: Int) -> Int {
+        max(0, position - framedHeader.count) / reference.geometry.sealedChunkByteCount
+    }
+
     // MARK: Ranges
 
     /// The chunks that hold a part of the payload, with the proof that they belong to the name.
