@@ -136,7 +136,10 @@ let package = Package(
         tests(of: "PeerNetwork", ["Primitives", "ChainCrypto", nioCore, nioPosix, nioSSL, logging]),
         tests(
             of: "NodeRuntime",
-            ["Primitives", "ChainCrypto", "Storage", "Ledger", "RecordVault", "PBFT", "Validator", "PeerNetwork", logging, lifecycle]
+            [
+                "Primitives", "ChainCrypto", "Storage", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "PBFT", "Validator",
+                "PeerNetwork", logging, lifecycle,
+            ]
         ),
         tests(
             of: "NodeAPI",

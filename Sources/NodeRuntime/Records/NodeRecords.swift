@@ -1,0 +1,219 @@
+package import ChainCrypto
+package import Ledger
+package import Primitives
+package import RecordVault
+
+/// The records of one node: sealed blobs for all, and the keys of those whose custodian its organisation is.
+///
+/// May be used from several threads. A key leaves only as an envelope, and only by `release`.
+package final class NodeRecords: Sendable {
+    package let vault: RecordVault
+    /// This node's organisation; none for one that the genesis does not name, which then releases nothing.
+    package let organisation: OrganisationID?
+    private let reader: LedgerReader
+    private let now: @Sendable () -> Timestamp
+
+    /// Opens or makes the vault in the folder; `now` is the node's clock.
+    package init(
+        folder: String,
+        vaultKey: SecretBytes,
+        blobByteCountLimit: UInt64,
+        organisation: OrganisationID?,
+        reader: LedgerReader,
+        now: @escaping @Sendable () -> Timestamp = WallClock.now
+    ) throws(VaultError) {
+        vault = try RecordVault(folder: folder, vaultKey: vaultKey, blobByteCountLimit: blobByteCountLimit)
+        self.organisation = organisation
+        self.reader = reader
+        self.now = now
+    }
+
+    /// The vault of a home, as configured.
+    ///
+    /// Its key is derived from the seed of the node's HPKE key (HKDF-SHA-256, info `consilium/vault-key/v1`).
+    convenience init(
+        home: Home,
+        configuration: NodeConfiguration,
+        keys: NodeKeys,
+        reader: LedgerReader
+    ) throws(VaultError) {
+        let key = keys.consensus.publicKey
+        let own = reader.genesis.validators.first { $0.consensusKey == key }
+        try self.init(
+            folder: configuration.vault.directory ?? home.blobsFolder,
+            vaultKey: KeyDerivation.hkdfSHA256(
+                key: keys.hpke.seed,
+                salt: [],
+                info: Array("consilium/vault-key/v1".utf8),
+                count: 32
+            ),
+            blobByteCountLimit: UInt64(configuration.vault.blobMiBMax) << 20,
+            organisation: own.map { Organisations.id(named: $0.organisation) },
+            reader: reader
+        )
+    }
+
+    // MARK: Blobs
+
+    package func hasBlob(_ name: Hash256) -> Bool { vault.blobs.has(name) }
+
+    /// Begins to take a sealed blob piece by piece.
+    package func upload() throws(VaultError) -> BlobUpload { try vault.blobs.upload() }
+
+    /// Opens a sealed blob for reading; nil if this node does not have it.
+    package func blob(_ name: Hash256) throws(VaultError) -> StoredBlob? {
+        do throws(VaultError) { return try vault.blobs.blob(name) } catch {
+            if case .blobNotFound = error { return nil }
+            throw error
+        }
+    }
+
+    // MARK: Keys
+
+    /// Keeps the data key of a record of the own organisation; the blob must be here, so that the key can be checked.
+    ///
+    /// A record that is registered already must be registered for this organisation. Who may deposit is the API's to decide.
+    package func depositKey(_ key: SecretBytes, of blob: Hash256) throws(NodeRecordsError) {
+        let header = try vaulted { () throws(VaultError) in try vault.blobs.blob(blob).reference.header }
+        guard header.isSealed(with: key) else { throw .keyOfAnotherBlob(blob) }
+        if let custodian = try custodian(of: blob), custodian != organisation { throw .notCustodian(blob) }
+        try vaulted { () throws(VaultError) in try vault.keys.deposit(key, of: blob) }
+    }
+
+    /// Wraps a record's key for the reader of a certified, unused, fresh disclosure, after asking the rules again.
+    ///
+    /// The use is on this node's disk before the envelope is; the custodian's hospital account then puts it on the chain by
+    /// `records.redeem`. Asked twice, the second is refused.
+    package func release(
+        disclosure: UInt64,
+        to account: AccountID,
+        blob: Hash256? = nil
+    ) throws(NodeRecordsError) -> BlobEnvelope {
+        // One view for everything, the newest there is.
+        let view = reader.view
+        let facts = try read { () throws(LedgerError) in try view.disclosure(disclosure, askedBy: account) }
+        let time = max(view.time, now())
+        var isStillPermitted = false
+        if let facts {
+            isStillPermitted = try read { () throws(LedgerError) in
+                try view.isUsable(disclosure, by: account, blob: facts.blob)
+            }
+        }
+        let question = KeyRelease.Question(
+            disclosure: disclosure,
+            reader: account,
+            blob: blob,
+            organisation: organisation,
+            now: time,
+            isUsedHere: vault.used.contains(disclosure),
+            isStillPermitted: isStillPermitted
+        )
+        if case .refuse(let refusal) = KeyRelease.decide(question, facts: facts) { throw .refused(refusal) }
+        guard let facts else { throw .refused(.unknownDisclosure) }
+        return try wrap(facts, for: account, at: time, in: view)
+    }
+
+    private func wrap(
+        _ facts: DisclosureFacts,
+        for account: AccountID,
+        at time: Timestamp,
+        in view: CertifiedView
+    ) throws(NodeRecordsError) -> BlobEnvelope {
+        let encryptionKey = try encryptionKey(of: account, in: view)
+        guard vault.keys.has(facts.blob) else { throw .refused(.keyNotHere) }
+        let envelope = try vaulted { () throws(VaultError) in
+            try BlobEnvelope.seal(
+                vault.keys.key(of: facts.blob),
+                of: facts.blob,
+                to: account,
+                encryptionKey: encryptionKey,
+                disclosure: facts.id,
+                genesis: reader.genesis.hash
+            )
+        }
+        let use = UsedDisclosures.Use(disclosure: facts.id, blob: facts.blob, reader: account, time: time)
+        // Two callers may have come this far; the log lets one of them pass.
+        guard try vaulted({ () throws(VaultError) in try vault.used.use(use) }) else { throw .refused(.used) }
+        try vaulted { () throws(VaultError) in try vault.envelopes.put(envelope) }
+        return envelope
+    }
+
+    private func encryptionKey(of account: AccountID, in view: CertifiedView) throws(NodeRecordsError) -> HPKEPublicKey {
+        do {
+            let directory = view.directory
+            guard let entry = try directory.account(account), entry.isActive else {
+                throw NodeRecordsError.refused(.readerInactive)
+            }
+            guard let bytes = try directory.encryptionKey(of: account), let key = HPKEPublicKey(bytes: bytes) else {
+                throw NodeRecordsError.refused(.readerHasNoKey)
+            }
+            return key
+        } catch let error as NodeRecordsError {
+            throw error
+        } catch { throw .ledger(.damagedState(detail: "\(error)")) }
+    }
+
+    // MARK: Erasure
+
+    /// Destroys key, envelopes and ciphertext of a record whose erasure is granted at the certified state.
+    package func erase(_ blob: Hash256) throws(NodeRecordsError) -> ErasureAcknowledgement.Destroyed {
+        let view = reader.view
+        let isGranted = try read { () throws(LedgerError) in try view.isErased(blob, caller: caller) }
+        guard isGranted else { throw .erasureNotGranted(blob) }
+        return try vaulted { () throws(VaultError) in try vault.erasure.destroy(blob) }
+    }
+
+    /// Destroys every record here whose erasure was granted, also while this node was away; gives their names, ascending.
+    package func eraseGranted() throws(NodeRecordsError) -> [Hash256] {
+        let view = reader.view
+        let names = try vaulted { () throws(VaultError) in try vault.blobs.names() }
+        var erased: [Hash256] = []
+        for name in names {
+            guard try read({ () throws(LedgerError) in try view.isErased(name, caller: caller) }) else { continue }
+            _ = try vaulted { () throws(VaultError) in try vault.erasure.destroy(name) }
+            erased.append(name)
+        }
+        return erased
+    }
+
+    /// This node's statement about an erasure, for the holder's signature.
+    package func acknowledgement(
+        of blob: Hash256,
+        _ destroyed: ErasureAcknowledgement.Destroyed
+    ) -> ErasureAcknowledgement? {
+        organisation.map {
+            ErasureAcknowledgement(
+                genesis: reader.genesis.hash,
+                blob: blob,
+                holder: $0,
+                time: max(reader.view.time, now()),
+                destroyed: destroyed
+            )
+        }
+    }
+
+    // MARK: Errors
+
+    /// Queries that depend on no caller are asked in nobody's name.
+    private var caller: AccountID { Self.nobody }
+
+    private static let nobody: AccountID = {
+        guard let account = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount)) else {
+            preconditionFailure("an account's name has 32 bytes")
+        }
+        return account
+    }()
+
+    private func custodian(of blob: Hash256) throws(NodeRecordsError) -> OrganisationID? {
+        let view = reader.view
+        return try read { () throws(LedgerError) in try view.custodian(of: blob, caller: caller) }
+    }
+
+    private func read<Value>(_ body: () throws(LedgerError) -> Value) throws(NodeRecordsError) -> Value {
+        do throws(LedgerError) { return try body() } catch { throw .ledger(error) }
+    }
+
+    private func vaulted<Value>(_ body: () throws(VaultError) -> Value) throws(NodeRecordsError) -> Value {
+        do throws(VaultError) { return try body() } catch { throw .vault(error) }
+    }
+}

@@ -1,0 +1,30 @@
+package import Ledger
+package import Primitives
+package import RecordVault
+
+/// Why a node does not do what it was asked with a record.
+package enum NodeRecordsError: Error, Sendable, CustomStringConvertible {
+    /// The rules forbid it; says which one.
+    case refused(KeyRelease.Refusal)
+    /// The key that was deposited does not belong to the blob.
+    case keyOfAnotherBlob(Hash256)
+    /// Only the custodian's own organisation deposits keys.
+    case notCustodian(Hash256)
+    /// Nobody has granted the erasure of this record.
+    case erasureNotGranted(Hash256)
+    case vault(VaultError)
+    case ledger(LedgerError)
+
+    package var description: String {
+        switch self {
+        case .refused(let refusal): refusal.sentence
+        case .keyOfAnotherBlob(let blob): "the key does not belong to blob \(blob); deposit the key that sealed it"
+        case .notCustodian(let blob):
+            "the record \(blob) is registered for another custodian; its key belongs on that custodian's node"
+        case .erasureNotGranted(let blob):
+            "the certified state grants no erasure of record \(blob); the patient asks for it and the custodian decides"
+        case .vault(let error): "\(error)"
+        case .ledger(let error): "\(error)"
+        }
+    }
+}
