@@ -15,6 +15,8 @@ package final class Node: Service, Sendable {
     package let genesis: GenesisDocument
     /// Certified blocks and state, for any thread.
     package let reader: LedgerReader
+    /// Sealed records, and the keys that this node's organisation may release.
+    package let records: NodeRecords
     package let metrics: NodeMetrics
     package let feed: BlockFeed
     package let keys: NodeKeys
@@ -50,6 +52,7 @@ package final class Node: Service, Sendable {
         keys = files.keys
         validatorKey = files.keys.consensus.publicKey
         reader = validator.ledger.reader
+        records = try NodeRecords(home: home, configuration: configuration, keys: files.keys, reader: validator.ledger.reader)
         latest = LatestStatus(validator.status, metrics)
         let (submissions, waiters, feed, latest) = (Submissions(), CertificationWaiters(), BlockFeed(), latest)
         (self.submissions, self.waiters, self.feed) = (submissions, waiters, feed)
