@@ -1,0 +1,67 @@
+internal import ChainCrypto
+package import NodeRuntime
+package import Primitives
+internal import RecordVault
+internal import Storage
+
+/// A node's records as the API serves them.
+extension NodeRecords: RecordService {
+    package func byteCount(of blob: Hash256) async throws(RecordServiceError) -> UInt64? {
+        try Self.served { () throws(VaultError) in try self.blob(blob).map { UInt64($0.sealedByteCount) } }
+    }
+
+    package func read(_ blob: Hash256, offset: UInt64, count: Int) async throws(RecordServiceError) -> [UInt8]? {
+        try Self.served { () throws(VaultError) in
+            guard let stored = try self.blob(blob) else { return nil }
+            return try stored.sealedBytes(from: offset, count: count)
+        }
+    }
+
+    package func provenRange(of blob: Hash256, offset: UInt64, length: UInt64) async throws(RecordServiceError) -> [UInt8]? {
+        try Self.served { () throws(VaultError) in
+            guard let stored = try self.blob(blob) else { return nil }
+            // A length that reaches behind the end asks for the rest.
+            let payload = UInt64(stored.reference.geometry.payloadByteCount)
+            let rest = payload >= offset ? payload - offset : 0
+            return try stored.range(offset: offset, count: min(length, rest)).canonicalBytes
+        }
+    }
+
+    package func put(_ blob: Hash256, next: () async throws -> [UInt8]?) async throws {
+        let upload = try Self.served { () throws(VaultError) in try self.upload() }
+        while let piece = try await next() {
+            try Self.served { () throws(VaultError) in try upload.append(piece) }
+        }
+        try Self.served { () throws(VaultError) in _ = try upload.finish(expecting: blob) }
+    }
+
+    package func release(disclosure: Int64, to reader: AccountID) async throws(RecordServiceError) -> ReleasedKey? {
+        guard let number = UInt64(exactly: disclosure) else { return nil }
+        do throws(NodeRecordsError) {
+            let envelope = try release(disclosure: number, to: reader)
+            return ReleasedKey(blob: envelope.blob, envelope: envelope.canonicalBytes)
+        } catch {
+            // Another's disclosure and no such disclosure give the same answer.
+            switch error {
+            case .refused(.unknownDisclosure), .refused(.otherReader), .refused(.keyNotHere): return nil
+            case .refused(let refusal): throw .refused(code: refusal.rawValue, message: refusal.sentence)
+            case .vault(let error): throw Self.answer(to: error)
+            default: throw .failed("\(error)")
+            }
+        }
+    }
+
+    private static func served<Value>(_ body: () throws(VaultError) -> Value) throws(RecordServiceError) -> Value {
+        do throws(VaultError) { return try body() } catch { throw answer(to: error) }
+    }
+
+    private static func answer(to error: VaultError) -> RecordServiceError {
+        switch error {
+        case .otherName, .malformed, .truncated: .wrongName
+        case .tooLarge(let limit): .tooLarge(limit: limit)
+        case .storage(.full): .noSpace
+        case .rangeOutside, .rangeTooLong: .refused(code: "range", message: error.description)
+        default: .failed(error.description)
+        }
+    }
+}
