@@ -58,7 +58,9 @@ struct BlobRoutes: Sendable {
         return false
     }
 
-    /// With `offset` or `length`: those chunks with their proof, canonical. Without: the whole sealed blob.
+    /// With `offset` or `length`: those chunks with their proof, canonical.
+    ///
+    /// Without: the whole sealed blob.
     private func get(
         _ blob: Hash256,
         _ target: RequestTarget,

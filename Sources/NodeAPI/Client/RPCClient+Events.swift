@@ -23,7 +23,7 @@ extension RPCClient {
                     try pipeline.addHandler(EventStreamHandler(continuation, address: address.description))
                 }
                 continuation.onTermination = { _ in channel.close(promise: nil) }
-                try await channel.write(HTTPClientRequestPart.head(head)).get()
+                channel.write(HTTPClientRequestPart.head(head), promise: nil)
                 try await channel.writeAndFlush(HTTPClientRequestPart.end(nil)).get()
             } catch {
                 continuation.finish(throwing: RPCClientError.unreachable(address: address.description, detail: "\(error)"))

@@ -4,7 +4,9 @@ internal import NIOHTTP1
 internal import Primitives
 internal import Synchronization
 
-/// A client of one node's API: JSON-RPC over a few connections that are kept open. Safe from any task.
+/// A client of one node's API: JSON-RPC over a few connections that are kept open.
+///
+/// Safe from any task.
 package final class RPCClient: Sendable {
     package let address: NodeAddress
     /// Signs requests to methods that concern people; nil sends all of them unsigned.
@@ -100,8 +102,12 @@ package final class RPCClient: Sendable {
         return try await send(HTTPQuestion(method: .PUT, target: target, headers: headers, body: body), signing: body)
     }
 
-    private func post(_ target: String, body: [UInt8]) async throws(RPCClientError) -> HTTPAnswer {
-        let headers = [("Content-Type", "application/json")]
+    /// POST of a body held in memory, signed if there is an identity.
+    package func post(
+        _ target: String,
+        headers: [(String, String)] = [("Content-Type", "application/json")],
+        body: [UInt8]
+    ) async throws(RPCClientError) -> HTTPAnswer {
         return try await send(HTTPQuestion(method: .POST, target: target, headers: headers, body: body), signing: body)
     }
 

@@ -33,10 +33,10 @@ struct APIResponder: HTTPResponder {
         switch (request.method, target.path) {
         case (.post, ["rpc"]): return try await call(request)
         case (.get, ["events"]): return events(request, target)
-        case (.get, []): return methods()
-        case (.get, let path) where path.count == 1: return await get(path[0], target, request)
         case (_, ["rpc"]), (_, ["events"]):
             return .fault(.methodNotAllowed, .invalidRequest("use POST for /rpc and GET for /events"))
+        case (.get, []): return methods()
+        case (.get, let path) where path.count == 1: return await get(path[0], target, request)
         default: return .fault(.notFound, .methodNotFound(""))
         }
     }

@@ -6,7 +6,9 @@ package import NodeRuntime
 internal import PeerNetwork
 internal import ServiceLifecycle
 
-/// The API of one node over HTTP: JSON-RPC, events, blobs. Runs until a graceful shutdown.
+/// The API of one node over HTTP: JSON-RPC, events, blobs.
+///
+/// Runs until a graceful shutdown.
 package final class APIServer: Service, Sendable {
     private let context: APIContext
     private let listen: NetworkAddress
@@ -20,7 +22,9 @@ package final class APIServer: Service, Sendable {
         let key: String
     }
 
-    /// Checks the settings; nothing listens yet. `onListening` gets the port, which matters where port 0 was asked for.
+    /// Checks the settings; nothing listens yet.
+    ///
+    /// `onListening` gets the port, which matters where port 0 was asked for.
     package init(
         node: any NodeService,
         records: (any RecordService)? = nil,

@@ -6,7 +6,9 @@ package import PeerNetwork
 internal import ServiceLifecycle
 internal import Validator
 
-/// The operator's listener: `/healthz`, `/readyz`, `/metrics`, `/version`. It shows nothing about people.
+/// The operator's listener: `/healthz`, `/readyz`, `/metrics`, `/version`.
+///
+/// It shows nothing about people.
 package final class OpsServer: Service, Sendable {
     private let responder: OpsResponder
     private let listen: NetworkAddress
