@@ -16,9 +16,10 @@ package struct SeenWindow: Sendable {
         let low: UInt64
 
         init(_ id: TransactionID) {
-            let bytes = id.bytes
-            high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-            low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+            // Equal ids have equal memory; which half of the bits this takes does not matter, for it never leaves the window.
+            (high, low) = withUnsafeBytes(of: id) {
+                ($0.load(as: UInt64.self), $0.load(fromByteOffset: 8, as: UInt64.self))
+            }
         }
     }
 

@@ -15,9 +15,7 @@ package struct SignedRequest: Hashable, Sendable {
     package let expires: Timestamp
     /// SHA-256 of the body (POST, PUT) or of the request target (GET).
     package let digest: Hash256
-    package let signer: PublicKey
-    package let bytes: [UInt8]
-    private let signature: SignatureBytes
+    private let envelope: SignedEnvelope
 
     /// Decodes strictly; says nothing yet about the signature.
     package init(bytes: [UInt8]) throws(SignedRequestRejection) {
@@ -33,9 +31,7 @@ package struct SignedRequest: Hashable, Sendable {
                 return (chainID, try decoder.counter(Timestamp.self), try decoder.fixed(Hash256.self))
             }
             try decoder.expectEnd()
-            signer = envelope.signer
-            signature = envelope.signature
-            self.bytes = bytes
+            self.envelope = envelope
         } catch {
             throw .malformed
         }
@@ -54,7 +50,7 @@ package struct SignedRequest: Hashable, Sendable {
         encoder.text(chainID)
         encoder.unsigned(expires)
         encoder.bytes(digest)
-        return SignedEnvelope.sign(encoder.bytes, with: key).bytes
+        return SignedEnvelope(signing: encoder.bytes, with: key).bytes
     }
 
     /// Checks chain, time, digest and signature, and returns the key that asked.
@@ -67,20 +63,17 @@ package struct SignedRequest: Hashable, Sendable {
         guard now < expires else { throw .expired }
         guard expires.distance(above: now) <= Self.lifetimeMaxMilliseconds else { throw .expiresTooLate }
         guard digest == expected else { throw .wrongDigest }
-        let envelope = SignedEnvelope(signer: signer, payload: payload, signature: signature)
         guard envelope.hasValidSignature else { throw .badSignature }
         return signer
     }
 
-    private var payload: [UInt8] {
-        var encoder = CanonicalEncoder()
-        encoder.array(4)
-        encoder.text(Self.domain)
-        encoder.text(chainID)
-        encoder.unsigned(expires)
-        encoder.bytes(digest)
-        return encoder.bytes
-    }
+    /// The key that the message names; nobody has checked its signature before `verify`.
+    package var signer: PublicKey { envelope.signer }
+    package var bytes: [UInt8] { envelope.bytes }
+
+    package static func == (left: SignedRequest, right: SignedRequest) -> Bool { left.bytes == right.bytes }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 }
 
 /// Why a signed request was not accepted; the caller answers all of them alike where existence is a secret.

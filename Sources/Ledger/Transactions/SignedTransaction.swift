@@ -9,13 +9,11 @@ package struct SignedTransaction: Sendable {
 
     /// Everything about one transaction, immutable, shared by all copies.
     private final class Storage: Sendable {
-        let bytes: [UInt8]
         let transaction: Transaction
         let envelope: SignedEnvelope
         let id: TransactionID
 
-        init(bytes: [UInt8], transaction: Transaction, envelope: SignedEnvelope) {
-            self.bytes = bytes
+        init(transaction: Transaction, envelope: SignedEnvelope) {
             self.transaction = transaction
             self.envelope = envelope
             id = Hasher256.hash(domain: "consilium/transaction/v1", envelope.signatureStructure)
@@ -28,23 +26,23 @@ package struct SignedTransaction: Sendable {
         do throws(DecodingError) {
             let envelope = try SignedEnvelope(bytes: bytes)
             let transaction = try Transaction(canonicalBytes: envelope.payload)
-            storage = Storage(bytes: bytes, transaction: transaction, envelope: envelope)
+            storage = Storage(transaction: transaction, envelope: envelope)
         } catch {
             throw .malformed(error)
         }
     }
 
     private init(transaction: Transaction, envelope: SignedEnvelope) {
-        storage = Storage(bytes: envelope.bytes, transaction: transaction, envelope: envelope)
+        storage = Storage(transaction: transaction, envelope: envelope)
     }
 
     /// Signs a transaction; whether it keeps the limits is for the one who admits it to say.
     package static func sign(_ transaction: Transaction, with key: SigningKey) -> SignedTransaction {
-        SignedTransaction(transaction: transaction, envelope: .sign(transaction.canonicalBytes, with: key))
+        SignedTransaction(transaction: transaction, envelope: SignedEnvelope(signing: transaction.canonicalBytes, with: key))
     }
 
     /// The whole COSE_Sign1 message.
-    package var bytes: [UInt8] { storage.bytes }
+    package var bytes: [UInt8] { storage.envelope.bytes }
     package var transaction: Transaction { storage.transaction }
     /// The key that the message names; which account it stands for is the registry's business.
     package var signer: PublicKey { storage.envelope.signer }
@@ -63,7 +61,7 @@ package struct SignedTransaction: Sendable {
 extension SignedTransaction: Hashable {
     /// Equal when every byte is equal, the signature included.
     package static func == (left: SignedTransaction, right: SignedTransaction) -> Bool {
-        left.storage === right.storage || left.storage.bytes == right.storage.bytes
+        left.storage === right.storage || left.bytes == right.bytes
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(storage.id) }
