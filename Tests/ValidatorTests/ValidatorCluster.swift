@@ -127,6 +127,14 @@ final class ValidatorCluster {
         queues[target].append(.received(copy, from: keys[index].publicKey))
     }
 
+    /// Gives a node a message that another one signs, past the network.
+    func inject(_ message: PBFTMessage, from index: Int, to target: Int) throws {
+        let context = try #require(validators[target]).replica.committee.context
+        let signature = keys[index].sign(type: message.kind.name, message.signedBody(context))
+        let signed = SignedMessage(message, sender: ValidatorIndex(UInt64(index)), signature: signature)
+        queues[target].append(.received(.consensus(WireMessage(signed)), from: keys[index].publicKey))
+    }
+
     // MARK: Clients
 
     /// A registration of a new patient, signed by the registrar.

@@ -105,4 +105,19 @@ import Validator
         cluster.run(ticks: 20)
         #expect(cluster.outcomes[good.id] == "ok")
     }
+
+    @Test func `a transaction known only to a node that changes views alone is certified`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 5)
+        // Node 1 hears two suspicions that nobody else hears, and leaves for view 1, whose primary it is itself.
+        cluster.silent = [1]
+        for accuser in [2, 3] { try cluster.inject(.suspect(Suspect(view: .initial)), from: accuser, to: 1) }
+        let transaction = cluster.registration(1)
+        cluster.submit([transaction], to: 1)
+        cluster.run(ticks: 10)
+        #expect(cluster.validators[1]?.replica.status == .changing)
+        cluster.silent = []
+        cluster.run(ticks: 400)
+        #expect(cluster.outcomes[transaction.id] == "ok")
+    }
 }

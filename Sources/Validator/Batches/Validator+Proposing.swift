@@ -74,23 +74,29 @@ extension Validator {
 
     // MARK: Starvation
 
-    /// A transaction that waits for half the patience is relayed to the primary; one that waits for all of it, while the
-    /// blocks had room, shows that the primary leaves it out.
+    /// A transaction that waits for half the patience is sent to everybody again, because its first broadcast may have been
+    /// lost; one that waits for all of it, while the blocks had room, shows that the primary leaves it out.
+    ///
+    /// To everybody, not to the primary alone: a replica that changes views alone may be its own primary, and a primary that
+    /// leaves transactions out is suspected only by those who know them.
     func watchStarvation() {
-        guard !replica.isPrimary, let oldest = pool.oldestArrival else { return }
+        let isProposing = replica.isPrimary && replica.status == .active
+        guard !isProposing, let oldest = pool.oldestArrival else { return }
         let patience = settings.replica.viewTicks * 10
         let since = max(oldest, pacing.viewEnteredAt, pacing.lastFullBlockAt)
         let waited = now.distance(above: since)
         guard waited >= patience / 2 else { return }
         relayWaiting(arrivedBy: Timestamp(now.rawValue - min(now.rawValue, patience / 2)))
-        if waited >= patience { replicaInputs.append(.suspectPrimary(.starvedTransaction)) }
+        // In a view change there is no primary to suspect; how long it may take is the replica's timer.
+        guard waited >= patience, replica.status == .active else { return }
+        replicaInputs.append(.suspectPrimary(.starvedTransaction))
     }
 
     private func relayWaiting(arrivedBy time: Timestamp) {
-        guard time > pacing.relayedThrough, let primary = peer(at: replica.primary) else { return }
+        guard time > pacing.relayedThrough else { return }
         pacing.relayedThrough = now
         let waiting = pool.waiting(arrivedBy: time, limit: 1_024)
-        if !waiting.isEmpty { effects.append(.send(.transactions(waiting.map(\.signed)), to: primary)) }
+        if !waiting.isEmpty { effects.append(.broadcast(.transactions(waiting.map(\.signed)))) }
     }
 
     func expirePool() { _ = pool.expire(at: max(now, ledger.tip.time)) }
