@@ -1,0 +1,34 @@
+internal import Ledger
+internal import Primitives
+internal import Validator
+
+/// What can happen in the simulated world; node numbers are places in the cluster, lives count a node's starts.
+enum SimulationEvent {
+    /// 10 ms of a node have passed.
+    case tick(node: Int, life: UInt64)
+    /// The node's thread takes its inbox.
+    case run(node: Int, life: UInt64)
+    case arrive(Letter)
+    case verified(node: Int, life: UInt64, VerificationID, [Bool])
+    /// A client sends its transaction; `attempts` counts the nodes that were down.
+    case submit(SignedTransaction, node: Int, attempts: Int)
+    case connected(node: Int, life: UInt64, peer: Int)
+    case disconnected(node: Int, life: UInt64, peer: Int)
+    case fault(Fault)
+    /// A planned power cut has not met a write; the node dies now.
+    case die(node: Int, life: UInt64, CrashKind)
+    case restart(node: Int)
+    /// All faults end; from here on progress is owed.
+    case heal
+    /// Nothing else is due: the run ends here at the latest.
+    case deadline
+}
+
+/// A message on its way.
+struct Letter {
+    let from: Int
+    let to: Int
+    let message: PeerMessage
+    /// The first bytes of the hash of the encoded message, for the trace.
+    let mark: UInt64
+}

@@ -1,0 +1,106 @@
+internal import ChainCrypto
+internal import Ledger
+internal import PBFT
+internal import Primitives
+internal import Validator
+
+// What validators ask for: messages go to the network, claims to the checkers.
+extension SimulatedCluster {
+    func carryOut(_ effect: ValidatorEffect, of node: Int) throws(Violation) {
+        switch effect {
+        case .send(let message, let peer):
+            try post(message, from: node) { [consortium, nodes] in consortium.keys[nodes[$0].member].publicKey == peer }
+        case .broadcast(let message): try post(message, from: node) { _ in true }
+        case .checkSignatures(let id, let transactions): checkSignatures(id, transactions, node)
+        case .admitted(_, let id):
+            note(.admitted, node: node, id.mark)
+            nodes[node].owed.insert(id)
+            isSettlementDue = healedAt != nil
+        case .refused(let submission, let rejection): try onRefused(submission, rejection, node)
+        case .certified(let block): try onCertified(block, node)
+        case .report(let report): try onReport(report, node)
+        case .halt: break
+        }
+    }
+
+    // MARK: Messages
+
+    private func post(_ message: PeerMessage, from node: Int, isMeant: (Int) -> Bool) throws(Violation) {
+        if case .consensus(let wire) = message, isCorrect(node), wire.signed.sender.rawValue == UInt64(nodes[node].member) {
+            try signatures.sent(wire.signed.message, by: node)
+        }
+        // Through bytes, as on a real connection.
+        let bytes = message.canonicalBytes
+        guard bytes.count <= message.kind.byteCountMax, let copy = try? PeerMessage(canonicalBytes: bytes) else {
+            throw Violation(.halt, "node \(node) sends a \(message.kind) message that nobody can read")
+        }
+        let mark = Hasher256.hash(bytes).mark
+        for peer in nodes.indices where nodes[peer].member != nodes[node].member && isMeant(peer) {
+            let letter = Letter(from: node, to: peer, message: copy, mark: mark)
+            guard let hand = byzantine, hand.holds(node) || hand.holds(peer) else {
+                dispatch(letter)
+                continue
+            }
+            for (changed, delay) in byzantine?.tamper(letter, bytes, isFromByzantine: hand.holds(node)) ?? [] {
+                dispatch(changed, extraDelay: delay)
+            }
+        }
+    }
+
+    private func dispatch(_ letter: Letter, extraDelay: UInt64 = 0) {
+        let delays = network.delays(from: letter.from, to: letter.to, at: tick)
+        if delays.isEmpty { note(.lost, node: letter.from, peer: letter.to, number(of: letter.message), letter.mark) }
+        for delay in delays { queue.schedule(.arrive(letter), at: tick + delay + extraDelay) }
+    }
+
+    func arrive(_ letter: Letter) {
+        guard nodes[letter.to].validator != nil else { return }
+        note(.arrived, node: letter.to, peer: letter.from, number(of: letter.message), letter.mark)
+        deliver(.received(letter.message, from: key(letter.from)), to: letter.to, nodes[letter.to].life)
+    }
+
+    /// The kind of the message; those of agreement are 100 and their own kind.
+    private func number(of message: PeerMessage) -> UInt64 {
+        guard case .consensus(let wire) = message else { return UInt64(message.kind.rawValue) }
+        return 100 + UInt64(wire.signed.kind.rawValue)
+    }
+
+    private func checkSignatures(_ id: VerificationID, _ transactions: [SignedTransaction], _ node: Int) {
+        let results = transactions.map { transaction in
+            if let known = checkedSignatures[transaction] { return known }
+            let isValid = transaction.hasValidSignature
+            checkedSignatures[transaction] = isValid
+            return isValid
+        }
+        note(.verified, node: node, UInt64(results.count), UInt64(results.count { $0 }))
+        let event = SimulationEvent.verified(node: node, life: nodes[node].life, id, results)
+        queue.schedule(event, at: tick + random.below(4))
+    }
+
+    // MARK: Claims
+
+    private func onCertified(_ block: CertifiedBlock, _ node: Int) throws(Violation) {
+        note(.certified, node: node, block.header.height.rawValue, block.hash.mark)
+        let transactions = block.receipts.map(\.transactionID)
+        nodes[node].owed.subtract(transactions)
+        nodes[node].owed.subtract(block.dropped)
+        isSettlementDue = healedAt != nil
+        guard isCorrect(node) else { return }
+        let fact = ChainChecker.Fact(hash: block.hash, stateRoot: block.header.stateRoot, transactions: transactions)
+        try chain.certified(block.header.height, fact, by: node)
+        nodes[node].validator?.replica.checkAllInvariants()
+    }
+
+    private func onReport(_ report: ValidatorReport, _ node: Int) throws(Violation) {
+        switch report {
+        case .viewChanged(let view, let status):
+            viewChangeCount += status == .active ? 1 : 0
+            note(.viewChanged, node: node, view.rawValue, status == .active ? 1 : 0)
+        case .suspected(let view, _): note(.suspected, node: node, view.rawValue)
+        case .catchingUp(let from, let through): note(.catchingUp, node: node, from.rawValue, through.rawValue)
+        case .caughtUp(let height): note(.catchingUp, node: node, height.rawValue)
+        case .misbehaved, .evidence, .diverged, .forgotten, .journalLost: note(.accused, node: node)
+        }
+        if isCorrect(node) { try reports.heard(report, from: node) }
+    }
+}

@@ -1,0 +1,145 @@
+internal import Ledger
+internal import PBFT
+internal import Primitives
+internal import Validator
+
+// The life of a node: start, step, death.
+extension SimulatedCluster {
+    static let nodeTick: UInt64 = 10
+    /// A planned power cut that met no write by then happens anyway.
+    private static let crashPatienceTicks: UInt64 = 200
+
+    func start(_ node: Int) throws(Violation) {
+        nodes[node].life += 1
+        let life = nodes[node].life
+        if healedAt == nil, tick > 0, random.chance(plan.restartTrouble) {
+            planCrash(node, random.pick(CrashKind.allCases), afterWrites: random.index(below: 5), downTicks: 200)
+        }
+        guard let validator = try open(node) else { return }
+        nodes[node].validator = validator
+        nodes[node].inbox = [.started]
+        note(.started, node: node, validator.ledger.certifiedHeight.rawValue, validator.replica.view.rawValue)
+        if isCorrect(node) { try checkStart(of: validator, node) }
+        nodes[node].memory = nil
+        scheduleRun(node)
+        queue.schedule(.tick(node: node, life: life), at: tick + 1 + random.below(Self.nodeTick))
+        for peer in nodes.indices where nodes[peer].member != nodes[node].member && nodes[peer].validator != nil {
+            connect(node, peer)
+        }
+    }
+
+    /// Nil if the node died while it was starting; it tries again.
+    private func open(_ node: Int) throws(Violation) -> Validator? {
+        let disk = nodes[node].disk
+        do throws(ValidatorError) {
+            return try Validator(
+                identity: ValidatorIdentity(signingKey: consortium.keys[nodes[node].member]),
+                genesis: consortium.genesis,
+                chain: disk.chain,
+                state: disk.state,
+                journal: disk.journal,
+                settings: validatorSettings
+            )
+        } catch {
+            guard disk.power.isOut else { throw Violation(.recovery, "node \(node) does not start: \(error)") }
+            nodes[node].memory = nil
+            die(node, nodes[node].plannedCrash?.kind ?? .process)
+            return nil
+        }
+    }
+
+    private func checkStart(of validator: Validator, _ node: Int) throws(Violation) {
+        for report in validator.step([], now: clock(of: node)) {
+            if case .report(let report) = report { try reports.heard(report, from: node) }
+        }
+        try chain.started(at: validator.ledger.certifiedHeight, node: node)
+        try checkStore(of: validator, node, newest: 4)
+        if let memory = nodes[node].memory, memory != validator.replica.durable {
+            throw Violation(.recovery, "node \(node) does not remember what it had signed")
+        }
+    }
+
+    func connect(_ node: Int, _ peer: Int) {
+        let at = tick + random.within(1...40)
+        queue.schedule(.connected(node: node, life: nodes[node].life, peer: peer), at: at)
+        queue.schedule(.connected(node: peer, life: nodes[peer].life, peer: node), at: at + random.below(3))
+    }
+
+    func clock(of node: Int) -> Timestamp {
+        Timestamp(SimulatedConsortium.firstTime.rawValue + tick + nodes[node].clockLead)
+    }
+
+    // MARK: Steps
+
+    func onTick(_ node: Int, _ life: UInt64) throws(Violation) {
+        guard nodes[node].life == life, nodes[node].validator != nil else { return }
+        queue.schedule(.tick(node: node, life: life), at: tick + Self.nodeTick)
+        nodes[node].inbox.append(.tick)
+        try runNode(node)
+    }
+
+    func deliver(_ input: ValidatorInput, to node: Int, _ life: UInt64) {
+        guard nodes[node].life == life, nodes[node].validator != nil else { return }
+        nodes[node].inbox.append(input)
+        scheduleRun(node)
+    }
+
+    /// The thread wakes a little later and takes everything that came meanwhile, as the daemon's does.
+    private func scheduleRun(_ node: Int) {
+        guard !nodes[node].isRunScheduled else { return }
+        nodes[node].isRunScheduled = true
+        queue.schedule(.run(node: node, life: nodes[node].life), at: tick + random.below(3))
+    }
+
+    func runNode(_ node: Int) throws(Violation) {
+        guard let validator = nodes[node].validator else { return }
+        let inputs = nodes[node].inbox
+        nodes[node].inbox.removeAll(keepingCapacity: true)
+        nodes[node].isRunScheduled = false
+        let effects = validator.step(inputs, now: clock(of: node))
+        if inputs.count > 1 || !effects.isEmpty { note(.ran, node: node, UInt64(inputs.count), UInt64(effects.count)) }
+        if let error = validator.halted { return try onHalt(node, error, effects) }
+        for effect in effects { try carryOut(effect, of: node) }
+        if validator.needsStep { scheduleRun(node) }
+    }
+
+    /// A failed disk lets the daemon still carry out what came before; a dead process does not.
+    private func onHalt(_ node: Int, _ error: ValidatorError, _ effects: [ValidatorEffect]) throws(Violation) {
+        guard nodes[node].disk.power.isOut else { throw Violation(.halt, "node \(node) halts: \(error)") }
+        if random.chance(Ratio(1, 2)) {
+            for effect in effects { try carryOut(effect, of: node) }
+        }
+        nodes[node].validator = nil
+        die(node, nodes[node].plannedCrash?.kind ?? .power)
+    }
+
+    // MARK: Death
+
+    func planCrash(_ node: Int, _ kind: CrashKind, afterWrites writes: Int, downTicks: UInt64) {
+        guard nodes[node].plannedCrash == nil else { return }
+        nodes[node].plannedCrash = (kind, downTicks)
+        nodes[node].disk.power.plan(writes: writes)
+        queue.schedule(.die(node: node, life: nodes[node].life, kind), at: tick + Self.crashPatienceTicks)
+    }
+
+    func die(_ node: Int, _ kind: CrashKind) {
+        guard let planned = nodes[node].plannedCrash else { return }
+        // Between two steps everything that was said is on disk; in the middle of one nobody can tell.
+        nodes[node].memory = nodes[node].validator?.replica.durable
+        note(.crashed, node: node, nodes[node].validator?.ledger.certifiedHeight.rawValue ?? 0, kind == .power ? 1 : 0)
+        crashCount += 1
+        nodes[node].disk.crash(kind, &random)
+        nodes[node].plannedCrash = nil
+        nodes[node].validator = nil
+        nodes[node].life += 1
+        nodes[node].inbox = []
+        nodes[node].isRunScheduled = false
+        nodes[node].owed = []
+        let downTicks = healedAt == nil ? planned.downTicks : 1
+        queue.schedule(.restart(node: node), at: tick + max(1, downTicks))
+        for peer in nodes.indices where nodes[peer].validator != nil {
+            let at = tick + random.within(1...40)
+            queue.schedule(.disconnected(node: peer, life: nodes[peer].life, peer: node), at: at)
+        }
+    }
+}

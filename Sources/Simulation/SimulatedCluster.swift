@@ -1,0 +1,151 @@
+internal import ChainCrypto
+internal import Ledger
+internal import PBFT
+internal import Primitives
+internal import Validator
+
+/// A whole consortium in one thread: real validators over a simulated network, simulated disks, clocks and clients.
+///
+/// Everything follows from the seed: equal seeds and settings give equal traces in every process. One tick is one
+/// millisecond; a validator is told of every tenth. After every event the checkers look at what the nodes said; the first
+/// broken rule ends the run. `Docs/development/simulator.md` says what is simulated and how to read a failure.
+package final class SimulatedCluster {
+    package let seed: UInt64
+    package let settings: SimulationSettings
+    package let plan: FaultPlan
+    let consortium: SimulatedConsortium
+    let validatorSettings: ValidatorSettings
+
+    var nodes: [SimulatedNode]
+    var network: SimulatedNetwork
+    var byzantine: ByzantineHand?
+    var clients: SimulatedClients
+    var random: SeededRandom
+    var queue = EventQueue<SimulationEvent>()
+    package internal(set) var tick: UInt64 = 0
+    var trace: Trace
+    var chain: ChainChecker
+    var signatures = SignatureChecker()
+    let reports: ReportChecker
+    /// Signatures that were checked once for all nodes; the answer is the same for each.
+    var checkedSignatures: [SignedTransaction: Bool] = [:]
+    var submissionCount: UInt64 = 0
+    /// The transactions that were sent after the last fault.
+    var probes: [SignedTransaction] = []
+    var healedAt: UInt64?
+    var crashCount: UInt64 = 0
+    var viewChangeCount: UInt64 = 0
+    var isSettlementDue = false
+
+    /// Makes the world of a seed; without a plan, what goes wrong is drawn from the seed too.
+    package init(
+        seed: UInt64,
+        settings: SimulationSettings = SimulationSettings(),
+        plan: FaultPlan? = nil,
+        onTrace: (@Sendable (TraceEntry) -> Void)? = nil
+    ) {
+        precondition(
+            SimulationSettings.committeeRange.contains(settings.committee),
+            "a simulated committee has \(SimulationSettings.committeeRange) members"
+        )
+        self.seed = seed
+        self.settings = settings
+        var random = SeededRandom(seed: seed)
+        var planning = random.fork()
+        var sizing = random.fork()
+        let plan = plan ?? FaultPlan(drawnFrom: &planning, committee: settings.committee, faultTicks: settings.faultTicks)
+        self.plan = plan
+        do throws(GenesisRejection) {
+            consortium = try SimulatedConsortium(committee: settings.committee, window: sizing.pick([1, 2, 8]))
+        } catch { preconditionFailure("the simulated genesis is refused: \(error)") }
+        validatorSettings = settings.validatorSettings(&sizing)
+        let nodes = Self.places(settings.committee, plan)
+        self.nodes = nodes
+        network = SimulatedNetwork(nodes: nodes.count, plan.network, random.fork())
+        let handRandom = random.fork()
+        byzantine = plan.byzantine.map { ByzantineHand($0, nodes: nodes.count, handRandom) }
+        clients = SimulatedClients(consortium, random.fork())
+        chain = ChainChecker(nodes: nodes.count)
+        reports = ReportChecker(members: consortium.keys.map(\.publicKey), byzantine: plan.byzantine?.node)
+        trace = Trace(sink: onTrace)
+        self.random = random
+    }
+
+    private static func places(_ committee: Int, _ plan: FaultPlan) -> [SimulatedNode] {
+        var nodes = (0..<committee).map { member in
+            SimulatedNode(member: member, clockLead: member < plan.clockLead.count ? plan.clockLead[member] : 0)
+        }
+        if let byzantine = plan.byzantine, byzantine.behavior == .twins {
+            nodes.append(SimulatedNode(member: byzantine.node, clockLead: 0))
+        }
+        return nodes
+    }
+
+    // MARK: Running
+
+    /// Plays the whole run and says what came of it.
+    package func run() -> SimulationOutcome {
+        var violation: Violation?
+        do throws(Violation) { try play() } catch { violation = error }
+        return SimulationOutcome(
+            seed: seed,
+            violation: violation,
+            tick: tick,
+            digest: trace.finish(),
+            eventCount: trace.count,
+            lastEvents: trace.last,
+            height: chain.height,
+            viewChangeCount: viewChangeCount,
+            crashCount: crashCount,
+            transactionCount: chain.transactionCount,
+            healingTicks: healedAt.map { tick - $0 } ?? 0
+        )
+    }
+
+    private func play() throws(Violation) {
+        for node in nodes.indices { try start(node) }
+        for planned in plan.faults { queue.schedule(.fault(planned.fault), at: planned.tick) }
+        for _ in 0..<settings.transactionCount { scheduleSubmission() }
+        queue.schedule(.heal, at: settings.faultTicks)
+        queue.schedule(.deadline, at: settings.faultTicks + settings.healTicks)
+        while let entry = queue.next() {
+            tick = entry.tick
+            try handle(entry.event)
+            guard isSettlementDue else { continue }
+            isSettlementDue = false
+            if isSettled { return try checkStores() }
+        }
+    }
+
+    private func handle(_ event: SimulationEvent) throws(Violation) {
+        switch event {
+        case .tick(let node, let life): try onTick(node, life)
+        case .run(let node, let life): if nodes[node].life == life { try runNode(node) }
+        case .arrive(let letter): arrive(letter)
+        case .verified(let node, let life, let id, let results): deliver(.signaturesChecked(id, results), to: node, life)
+        case .submit(let transaction, let node, let attempts): submit(transaction, node, attempts)
+        case .connected(let node, let life, let peer): deliver(.peerConnected(key(peer)), to: node, life)
+        case .disconnected(let node, let life, let peer):
+            if nodes[peer].validator == nil { deliver(.peerDisconnected(key(peer)), to: node, life) }
+        case .fault(let fault): strike(fault)
+        case .die(let node, let life, let kind): if nodes[node].life == life { die(node, kind) }
+        case .restart(let node): if nodes[node].validator == nil { try start(node) }
+        case .heal: try heal()
+        case .deadline: throw Violation(.liveness, unsettled)
+        }
+    }
+
+    func note(_ kind: TraceEntry.Kind, node: Int = -1, peer: Int = -1, _ first: UInt64 = 0, _ second: UInt64 = 0) {
+        trace.note(TraceEntry(tick: tick, node: node, kind: kind, peer: peer, first: first, second: second))
+    }
+
+    func key(_ node: Int) -> PeerID { consortium.keys[nodes[node].member].publicKey }
+
+    /// Whether a node keeps the rules, so that the checkers believe it.
+    func isCorrect(_ node: Int) -> Bool { nodes[node].member != plan.byzantine?.node }
+}
+
+extension Hash256 {
+    /// The first eight bytes, big-endian: enough to tell things apart in a trace.
+    var mark: UInt64 { bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+}

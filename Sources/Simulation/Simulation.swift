@@ -1,1 +1,0 @@
-// The first file of this floor; it is replaced by the target's entry type.

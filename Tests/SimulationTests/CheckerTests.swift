@@ -1,0 +1,107 @@
+import ChainCrypto
+import PBFT
+import Primitives
+import Simulation
+import Testing
+import Validator
+
+/// A checker that never fires checks nothing: each rule is broken by hand once.
+@Suite struct CheckerTests {
+    private func hash(_ byte: UInt8) throws -> Hash256 { try #require(Hash256(bytes: Array(repeating: byte, count: 32))) }
+
+    private func fact(_ hash: Hash256, _ root: Hash256, _ transactions: [Hash256] = []) -> ChainChecker.Fact {
+        ChainChecker.Fact(hash: hash, stateRoot: root, transactions: transactions)
+    }
+
+    private func rule(_ body: () throws(Violation) -> Void) -> Violation.Rule? {
+        do throws(Violation) { try body() } catch { return error.rule }
+        return nil
+    }
+
+    @Test func `two nodes with one chain break nothing`() throws {
+        var checker = ChainChecker(nodes: 2)
+        for node in 0..<2 {
+            try checker.certified(BlockHeight(1), fact(hash(1), hash(2), [hash(3)]), by: node)
+            try checker.certified(BlockHeight(2), fact(hash(4), hash(5), [hash(6)]), by: node)
+        }
+        #expect(checker.height == 2)
+        #expect(checker.height(of: try hash(6)) == 2)
+    }
+
+    @Test func `two blocks at one height break agreement`() throws {
+        var checker = ChainChecker(nodes: 2)
+        let (first, second) = (fact(try hash(1), try hash(2)), fact(try hash(9), try hash(2)))
+        try checker.certified(BlockHeight(1), first, by: 0)
+        #expect(rule { () throws(Violation) in try checker.certified(BlockHeight(1), second, by: 1) } == .agreement)
+    }
+
+    @Test func `two states of one block break the state root`() throws {
+        var checker = ChainChecker(nodes: 2)
+        let (first, second) = (fact(try hash(1), try hash(2)), fact(try hash(1), try hash(9)))
+        try checker.certified(BlockHeight(1), first, by: 0)
+        #expect(rule { () throws(Violation) in try checker.certified(BlockHeight(1), second, by: 1) } == .stateRoot)
+    }
+
+    @Test func `a height that is left out breaks the order`() throws {
+        var checker = ChainChecker(nodes: 1)
+        let block = fact(try hash(1), try hash(2))
+        #expect(rule { () throws(Violation) in try checker.certified(BlockHeight(2), block, by: 0) } == .order)
+    }
+
+    @Test func `a transaction in two blocks breaks once`() throws {
+        var checker = ChainChecker(nodes: 1)
+        let (first, second) = (fact(try hash(1), try hash(2), [try hash(3)]), fact(try hash(4), try hash(5), [try hash(3)]))
+        try checker.certified(BlockHeight(1), first, by: 0)
+        #expect(rule { () throws(Violation) in try checker.certified(BlockHeight(2), second, by: 0) } == .once)
+    }
+
+    @Test func `a node that starts below what it reported breaks durability`() throws {
+        var checker = ChainChecker(nodes: 1)
+        let block = fact(try hash(1), try hash(2))
+        try checker.certified(BlockHeight(1), block, by: 0)
+        #expect(rule { () throws(Violation) in try checker.started(at: .genesis, node: 0) } == .durability)
+    }
+
+    @Test func `another block found on a disk breaks agreement`() throws {
+        var checker = ChainChecker(nodes: 2)
+        try checker.certified(BlockHeight(1), fact(hash(1), hash(2)), by: 0)
+        let (other, root) = (try hash(9), try hash(2))
+        let broken = rule { () throws(Violation) in
+            try checker.found(BlockHeight(1), hash: other, stateRoot: root, by: 1)
+        }
+        #expect(broken == .agreement)
+    }
+
+    @Test func `two digests signed for one place break the signatures, the same one twice does not`() throws {
+        var checker = SignatureChecker()
+        let (digest, other) = (try hash(1), try hash(2))
+        let proposal = PBFTMessage.prePrepare(PrePrepare(view: .initial, height: BlockHeight(1), digest: digest))
+        let same = PBFTMessage.prepare(Prepare(view: .initial, height: BlockHeight(1), digest: digest))
+        let different = PBFTMessage.prepare(Prepare(view: .initial, height: BlockHeight(1), digest: other))
+        try checker.sent(proposal, by: 0)
+        try checker.sent(proposal, by: 0)
+        try checker.sent(same, by: 0)
+        try checker.sent(different, by: 1)
+        #expect(rule { () throws(Violation) in try checker.sent(different, by: 0) } == .signatures)
+    }
+
+    @Test func `two checkpoints of one height break the signatures`() throws {
+        var checker = SignatureChecker()
+        let (first, second) = (try hash(1), try hash(2))
+        try checker.sent(.checkpoint(Checkpoint(height: BlockHeight(1), blockHash: first)), by: 0)
+        let broken = rule { () throws(Violation) in
+            try checker.sent(.checkpoint(Checkpoint(height: BlockHeight(1), blockHash: second)), by: 0)
+        }
+        #expect(broken == .signatures)
+    }
+
+    @Test func `an accusation of a correct node breaks a rule, one of the Byzantine node does not`() throws {
+        let members = (UInt8(1)...4).map { SigningKey(seed: SecretBytes(Array(repeating: $0, count: 32))).publicKey }
+        let checker = ReportChecker(members: members, byzantine: 2)
+        try checker.heard(.misbehaved(members[2], "lied"), from: 0)
+        try checker.heard(.viewChanged(.initial, .active), from: 0)
+        #expect(rule { () throws(Violation) in try checker.heard(.misbehaved(members[1], "lied"), from: 0) } == .accusation)
+        #expect(rule { () throws(Violation) in try checker.heard(.journalLost, from: 0) } == .recovery)
+        #expect(rule { () throws(Violation) in try checker.heard(.forgotten(.commit), from: 0) } == .recovery)
+    }
+}

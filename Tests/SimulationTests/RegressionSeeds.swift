@@ -1,0 +1,18 @@
+/// Seeds that found a bug, with what it was; they are run with the suite's quick settings.
+///
+/// A change of the simulator gives a seed another story, so each bug also has a test of its own where it was.
+struct RegressionSeeds: Sendable, CustomStringConvertible {
+    let seed: UInt64
+    let committee: Int
+    let story: String
+
+    var description: String { "seed \(seed), committee \(committee): \(story)" }
+
+    static let all = [
+        RegressionSeeds(
+            seed: 136,
+            committee: 4,
+            story: "a transaction was known only to a node that changed views alone, and was sent to its primary: itself"
+        )
+    ]
+}
