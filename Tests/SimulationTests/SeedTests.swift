@@ -32,7 +32,8 @@ import Testing
         settings.committee = committee
         let outcome = SimulatedCluster(seed: seed, settings: settings).run()
         let replay =
-            "consilium-simulate --seed \(seed) --trace --committee \(committee) --ticks \(settings.faultTicks) --transactions \(settings.transactionCount)"
+            "consilium-simulate --seed \(seed) --trace --committee \(committee) --ticks \(settings.faultTicks)"
+            + " --transactions \(settings.transactionCount)"
         let events = outcome.lastEvents.map(\.description).joined(separator: "\n")
         #expect(
             outcome.violation == nil,
