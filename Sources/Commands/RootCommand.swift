@@ -22,13 +22,13 @@ package struct RootCommand: AsyncParsableCommand {
                 name: "A network or a node",
                 subcommands: [
                     LocalnetCommand.self, InitCommand.self, StartCommand.self, StatusCommand.self, KeysCommand.self,
-                    ValidateConfigCommand.self,
+                    ValidateConfigCommand.self, InspectCommand.self, RebuildStateCommand.self, BenchCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Transactions and records",
                 subcommands: [
-                    ContractCommand.self
+                    TxCommand.self, QueryCommand.self, AuditCommand.self, ContractCommand.self,
                 ]
             ),
             CommandGroup(
