@@ -14,6 +14,7 @@ struct NodeServices {
     func run() async throws {
         let api = try APIServer(
             node: node,
+            records: node.records,
             configuration: configuration.api,
             version: SoftwareVersion.current,
             logger: logger
