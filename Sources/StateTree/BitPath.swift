@@ -1,5 +1,8 @@
 /// Arithmetic on paths as strings of bits, the most significant bit of the first byte first.
 enum BitPath {
+    /// What a precondition says when the caller's paths break the rule that the trie rests on.
+    static let prefixFault = "a state path begins another one: map ids and component widths must not allow that"
+
     /// The bit at `index`, which must lie inside the path.
     static func bit(_ path: [UInt8], _ index: Int) -> Bool {
         path[index >> 3] & (0x80 >> UInt8(index & 7)) != 0

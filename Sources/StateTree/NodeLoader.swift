@@ -2,14 +2,14 @@ internal import ChainCrypto
 internal import Primitives
 internal import Storage
 
-/// Brings nodes from disk into memory, checks each against its hash, and keeps count of them.
+/// Brings nodes from disk into memory, checks each against its hash, and keeps count of the memory they take.
 final class NodeLoader {
     let values: StateValues
     let groupSize: Int
     /// Ticks once a version; says which nodes were used lately.
     private(set) var clock: UInt32 = 1
-    /// The number of nodes in memory, approximately; exact after every eviction.
-    var residentNodeCount = 0
+    /// The bytes of nodes in memory, approximately; counted anew at every eviction.
+    var residentByteCount = 0
 
     init(source: any KeyValueSnapshot, groupSize: Int) {
         values = StateValues(source: source)
@@ -18,42 +18,55 @@ final class NodeLoader {
 
     func tick() { clock += 1 }
 
-    /// The two children of a node that is no leaf, from memory or from disk.
+    /// Whether a node stands for so few leaves that it has no nodes below it.
+    func isGroup(_ node: TreeNode) -> Bool { node.count <= groupSize }
+
+    /// The two children of an inner node, from memory or from its page.
     func children(of node: TreeNode) throws(StateTreeError) -> (left: TreeNode, right: TreeNode) {
         node.lastUsed = clock
         if let children = node.children { return children }
-        let loaded = node.count <= groupSize ? try group(node) : try page(node)
+        let loaded = try page(node)
         node.adopt(loaded)
-        guard let children = node.children else { preconditionFailure("a loaded tree node has no children") }
+        guard let children = loaded.children else { throw damaged(node, "it holds no two entries") }
         return children
     }
 
-    /// Reads the values below a prefix and builds their subtree; nil if there are none. For replay: checks no hash.
-    func subtree(prefix: [UInt8], bits: Int) throws(StateTreeError) -> TreeNode? {
-        var builder = TrieBuilder(knownBits: bits)
-        let start = BitPath.prefix(prefix, bits: bits)
-        try values.scan(from: start, prefix: start, bits: bits) { (path, record) throws(StateTreeError) in
-            let leaf = TreeNode.leaf(path: path, hash: record.leafHash(path: path))
-            guard builder.append(leaf) else {
-                throw .damagedValues(prefix: Hex.encode(path), bitLength: path.count * 8, detail: "its path begins another's")
-            }
-            residentNodeCount += 2
-            return .next
+    /// The leaves of a group, from memory or from the values.
+    func leaves(of node: TreeNode) throws(StateTreeError) -> [GroupLeaf] {
+        node.lastUsed = clock
+        if let leaves = node.leaves { return leaves }
+        let leaves = try values.leaves(prefix: node.path, bits: node.bitLength, limit: node.count)
+        guard leaves.count == node.count else { throw damagedValues(node, "\(leaves.count) entries") }
+        let loaded = TreeNode(group: leaves, known: node.bitLength)
+        guard loaded.hash == node.hash, loaded.bitLength == node.bitLength else {
+            throw damagedValues(node, "entries with hash \(loaded.hash)")
         }
-        return builder.finish()
+        residentByteCount += leaves.count * TreeNode.leafByteCount
+        node.adopt(loaded)
+        return leaves
     }
 
-    private func group(_ node: TreeNode) throws(StateTreeError) -> TreeNode {
-        let loaded = try subtree(prefix: node.path, bits: node.bitLength)
-        guard let loaded, loaded.count == node.count, loaded.bitLength == node.bitLength, loaded.hash == node.hash else {
-            let found = loaded.map { "\($0.count) entries with hash \($0.hash)" } ?? "no entries"
-            throw .damagedValues(
-                prefix: node.prefixText,
-                bitLength: node.bitLength,
-                detail: "\(node.count) entries with hash \(node.hash) belong there, \(found) were found"
-            )
+    /// The trie over leaves that ascend by path and share `known` bits; nil if there are none.
+    func tree(over leaves: [GroupLeaf], known: Int) -> TreeNode? {
+        guard !leaves.isEmpty else { return nil }
+        return tree(over: leaves, leaves.indices, known: known)
+    }
+
+    private func tree(over leaves: [GroupLeaf], _ range: Range<Int>, known: Int) -> TreeNode {
+        if range.count <= groupSize {
+            let group = TreeNode(group: range == leaves.indices ? leaves : Array(leaves[range]), known: known)
+            group.lastUsed = clock
+            return group
         }
-        return loaded
+        let bits = LeafGroup.bitLength(leaves, range, known: known)
+        let middle = LeafGroup.middle(leaves, range, at: bits)
+        let node = TreeNode(
+            left: tree(over: leaves, range.lowerBound..<middle, known: bits + 1),
+            right: tree(over: leaves, middle..<range.upperBound, known: bits + 1),
+            bitLength: bits
+        )
+        node.lastUsed = clock
+        return node
     }
 
     private func page(_ node: TreeNode) throws(StateTreeError) -> TreeNode {
@@ -70,7 +83,7 @@ final class NodeLoader {
         guard let loaded = builder.finish(), loaded.bitLength == node.bitLength, loaded.count == node.count,
             loaded.hash == node.hash
         else { throw damaged(node, "its entries do not give the hash \(node.hash)") }
-        residentNodeCount += 2 * record.entries.count
+        residentByteCount += 2 * record.entries.count * TreeNode.byteCount
         markClean(loaded)
         return loaded
     }
@@ -99,5 +112,13 @@ final class NodeLoader {
 
     private func damaged(_ node: TreeNode, _ detail: String) -> StateTreeError {
         .damagedPage(prefix: node.prefixText, bitLength: node.bitLength, detail: detail)
+    }
+
+    private func damagedValues(_ node: TreeNode, _ found: String) -> StateTreeError {
+        .damagedValues(
+            prefix: node.prefixText,
+            bitLength: node.bitLength,
+            detail: "\(node.count) entries with hash \(node.hash) belong there, \(found) were found"
+        )
     }
 }

@@ -75,14 +75,10 @@ extension PageRecord.Entry: CanonicalCodable {
     func node(droppedBytes: some Collection<UInt8>, groupSize: Int) -> TreeNode? {
         let path = droppedBytes + suffix
         guard BitPath.isPrefix(path, bits: bitLength), count > 1 || bitLength & 7 == 0 else { return nil }
-        return TreeNode(
-            path: Array(path),
-            bitLength: bitLength,
-            hash: hash,
-            count: count,
-            isPageRoot: count > groupSize,
-            isClean: true
-        )
+        let node = TreeNode(path: Array(path), bitLength: bitLength, hash: hash, count: count)
+        node.isPageRoot = count > groupSize
+        node.isClean = true
+        return node
     }
 }
 

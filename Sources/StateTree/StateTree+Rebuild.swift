@@ -127,7 +127,7 @@ struct StateRebuild {
 
     private mutating func finish(_ node: TreeNode) throws(StateTreeError) {
         guard writer.isInner(node) else {
-            node.dropChildren()
+            node.dropBelow()
             return
         }
         guard writer.entryCount(below: node) >= pageEntryCount else { return }
@@ -140,7 +140,7 @@ struct StateRebuild {
     private mutating func put(_ node: TreeNode) {
         node.isPageRoot = true
         if store != nil { writer.put(node, into: &batch) }
-        node.dropChildren()
+        node.dropBelow()
     }
 }
 

@@ -30,7 +30,7 @@ extension StateTree {
 
     var isFlushDue: Bool {
         pages.unflushedHeights.count >= settings.flushInterval
-            || pages.unflushedChangeCount * 8 > settings.cacheNodeCount
+            || pages.unflushedChangeCount > settings.cacheByteCount / 2048
     }
 
     /// Writes every page that changed since the last flush, removes those that are gone, and the redo records.

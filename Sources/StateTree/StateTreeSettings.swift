@@ -10,6 +10,4 @@ package struct StateTreeSettings: Hashable, Sendable {
     package var pageEntryCount = 16
 
     package init() {}
-
-    var cacheNodeCount: Int { max(0, cacheByteCount / TreeNode.approximateByteCount) }
 }

@@ -37,6 +37,41 @@ struct StateValues: Sendable {
         if let failure { throw failure }
     }
 
+    /// The leaves of at most `limit` + 1 entries whose path begins with the first `bits` bits of `prefix`, ascending.
+    func leaves(prefix: [UInt8], bits: Int, limit: Int) throws(StateTreeError) -> [GroupLeaf] {
+        var leaves: [GroupLeaf] = []
+        leaves.reserveCapacity(min(limit, 16))
+        var failure: StateTreeError?
+        let start = StateRecordKey.value(BitPath.prefix(prefix, bits: bits))
+        do {
+            try source.scan(from: start, to: nil, order: .ascending) { name, bytes in
+                guard name.count >= start.count, name.starts(with: StateRecordKey.values) else { return .stop }
+                let path = Array(name[StateRecordKey.values.count...])
+                guard BitPath.begins(path, with: prefix, bits: bits) else { return .stop }
+                guard let hash = ValueRecord.leafHash(path: path, record: bytes), Self.follows(path, leaves.last?.path, bits)
+                else {
+                    failure = .damagedValues(
+                        prefix: Hex.encode(path),
+                        bitLength: path.count * 8,
+                        detail: "the record there cannot be read"
+                    )
+                    return .stop
+                }
+                leaves.append(GroupLeaf(path: path, hash: hash))
+                return leaves.count <= limit ? .next : .stop
+            }
+        } catch { throw .storage(error) }
+        if let failure { throw failure }
+        return leaves
+    }
+
+    /// Whether a path does not begin with the one before it, with which it shares `known` bits.
+    private static func follows(_ path: [UInt8], _ last: [UInt8]?, _ known: Int) -> Bool {
+        guard let last else { return true }
+        let limit = min(path.count, last.count) * 8
+        return BitPath.commonBits(last, path, from: known, limit: limit) < limit
+    }
+
     private static func decode(_ bytes: [UInt8], path: [UInt8]) throws(StateTreeError) -> ValueRecord {
         do { return try ValueRecord(canonicalBytes: bytes) } catch {
             throw .damagedValues(prefix: Hex.encode(path), bitLength: path.count * 8, detail: error.description)

@@ -23,13 +23,9 @@ struct TrieUpdate {
     private func updated(_ node: TreeNode?, _ range: Range<Int>, known: Int) throws(StateTreeError) -> TreeNode? {
         guard let first = range.first, let last = range.last else { return node }
         guard let node else { return built(range, known: known) }
+        if loader.isGroup(node) { return try merged(node, range, known: known) }
         let bits = min(sharedBits(node, first, known), sharedBits(node, last, known))
-        guard bits >= node.bitLength else { return try split(node, range, at: bits) }
-        if node.isLeaf { return replaced(node, range) }
-        if isReplay, node.isStub, node.count <= loader.groupSize {
-            return try loader.subtree(prefix: node.path, bits: node.bitLength)
-        }
-        return try descended(node, range)
+        return bits < node.bitLength ? try split(node, range, at: bits) : try descended(node, range)
     }
 
     /// All changes lie below the node: each child takes its part.
@@ -39,7 +35,7 @@ struct TrieUpdate {
         let newLeft = try updated(left, range.lowerBound..<middle, known: node.bitLength + 1)
         let newRight = try updated(right, middle..<range.upperBound, known: node.bitLength + 1)
         if newLeft === left, newRight === right { return node }
-        let joined = self.joined(newLeft, newRight, at: node.bitLength)
+        let joined = try self.joined(newLeft, newRight, at: node.bitLength)
         if joined?.bitLength == node.bitLength { joined?.isPageRoot = node.isPageRoot }
         return joined
     }
@@ -48,42 +44,56 @@ struct TrieUpdate {
     private func split(_ node: TreeNode, _ range: Range<Int>, at bit: Int) throws(StateTreeError) -> TreeNode? {
         let middle = partition(range, at: bit)
         let (zeros, ones) = (range.lowerBound..<middle, middle..<range.upperBound)
-        let isRight = nodeBit(node.path, bit, below: node.bitLength)
+        let isRight = BitPath.bit(node.path, bit)
         let same = try updated(node, isRight ? ones : zeros, known: bit + 1)
         let other = built(isRight ? zeros : ones, known: bit + 1)
-        return isRight ? joined(other, same, at: bit) : joined(same, other, at: bit)
+        return isRight ? try joined(other, same, at: bit) : try joined(same, other, at: bit)
     }
 
-    /// A leaf and changes of just its path.
-    private func replaced(_ leaf: TreeNode, _ range: Range<Int>) -> TreeNode? {
-        precondition(range.count == 1 && changes[range.lowerBound].path == leaf.path, Self.prefixFault)
-        guard let hash = changes[range.lowerBound].hash else { return nil }
-        return hash == leaf.hash ? leaf : newLeaf(leaf.path, hash)
+    /// A group and changes anywhere in its place: the trie over what is left of the leaves and what came.
+    private func merged(_ group: TreeNode, _ range: Range<Int>, known: Int) throws(StateTreeError) -> TreeNode? {
+        let old = try oldLeaves(of: group)
+        var leaves: [GroupLeaf] = []
+        leaves.reserveCapacity(old.count + range.count)
+        var index = 0
+        var isSame = !isReplay
+        for change in changes[range] {
+            while index < old.count, BitPath.precedes(old[index].path, change.path) {
+                leaves.append(old[index])
+                index += 1
+            }
+            let replaced = index < old.count && old[index].path == change.path ? old[index] : nil
+            if replaced != nil { index += 1 }
+            if change.hash != replaced?.hash { isSame = false }
+            if let hash = change.hash { leaves.append(GroupLeaf(path: change.path, hash: hash)) }
+        }
+        if isSame { return group }
+        leaves += old[index...]
+        loader.residentByteCount += (leaves.count - old.count) * TreeNode.leafByteCount
+        return loader.tree(over: leaves, known: known)
+    }
+
+    private func oldLeaves(of group: TreeNode) throws(StateTreeError) -> [GroupLeaf] {
+        guard isReplay else { return try loader.leaves(of: group) }
+        return try loader.values.leaves(prefix: group.path, bits: group.bitLength, limit: .max)
     }
 
     /// The subtree of new leaves only.
     private func built(_ range: Range<Int>, known: Int) -> TreeNode? {
-        var builder = TrieBuilder(knownBits: known) { $0.lastUsed = loader.clock }
-        for change in changes[range] {
-            guard let hash = change.hash else { continue }
-            loader.residentNodeCount += 2
-            precondition(builder.append(newLeaf(change.path, hash)), Self.prefixFault)
-        }
-        return builder.finish()
+        let leaves = changes[range].compactMap { change in change.hash.map { GroupLeaf(path: change.path, hash: $0) } }
+        loader.residentByteCount += leaves.count * (TreeNode.leafByteCount + TreeNode.byteCount)
+        return loader.tree(over: leaves, known: known)
     }
 
-    private func joined(_ left: TreeNode?, _ right: TreeNode?, at bits: Int) -> TreeNode? {
+    private func joined(_ left: TreeNode?, _ right: TreeNode?, at bits: Int) throws(StateTreeError) -> TreeNode? {
         guard let left else { return right }
         guard let right else { return left }
+        if left.count + right.count <= loader.groupSize {
+            return loader.tree(over: try loader.leaves(of: left) + loader.leaves(of: right), known: bits)
+        }
         let node = TreeNode(left: left, right: right, bitLength: bits)
         node.lastUsed = loader.clock
         return node
-    }
-
-    private func newLeaf(_ path: [UInt8], _ hash: Hash256) -> TreeNode {
-        let leaf = TreeNode.leaf(path: path, hash: hash)
-        leaf.lastUsed = loader.clock
-        return leaf
     }
 
     /// The bits that a change's path shares with a node's prefix, at most the node's bit length.
@@ -91,7 +101,7 @@ struct TrieUpdate {
         let path = changes[index].path
         let limit = min(node.bitLength, path.count * 8)
         let bits = BitPath.commonBits(node.path, path, from: min(known, limit), limit: limit)
-        precondition(bits < limit || limit == node.bitLength, Self.prefixFault)
+        precondition(bits < limit || limit == node.bitLength, BitPath.prefixFault)
         return bits
     }
 
@@ -100,19 +110,9 @@ struct TrieUpdate {
         var (low, high) = (range.lowerBound, range.upperBound)
         while low < high {
             let middle = (low + high) / 2
-            if nodeBit(changes[middle].path, bit, below: changes[middle].path.count * 8) {
-                high = middle
-            } else {
-                low = middle + 1
-            }
+            precondition(bit < changes[middle].path.count * 8, BitPath.prefixFault)
+            if BitPath.bit(changes[middle].path, bit) { high = middle } else { low = middle + 1 }
         }
         return low
     }
-
-    private func nodeBit(_ path: [UInt8], _ bit: Int, below limit: Int) -> Bool {
-        precondition(bit < limit, Self.prefixFault)
-        return BitPath.bit(path, bit)
-    }
-
-    private static let prefixFault = "a state path begins another one: map ids and component widths must not allow that"
 }
