@@ -94,7 +94,7 @@ final class NodeLoader {
         do { bytes = try values.source.value(for: key) } catch { throw .storage(error) }
         guard let bytes else { throw damaged(node, "it is missing") }
         let record: PageRecord
-        do { record = try PageRecord(canonicalBytes: bytes) } catch { throw damaged(node, error.description) }
+        do { record = try PageRecord(bytes: bytes) } catch { throw damaged(node, error.description) }
         guard record.bitLength == node.bitLength, record.prefix == BitPath.prefix(node.path, bits: node.bitLength) else {
             throw damaged(node, "it belongs to another prefix")
         }

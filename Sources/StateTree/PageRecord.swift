@@ -1,7 +1,7 @@
 internal import Primitives
 
 /// One page on disk: the entries below its root in order; the nodes between follow from them and are recomputed.
-struct PageRecord: CanonicalCodable, Hashable, Sendable {
+struct PageRecord {
     /// A subtree below the page: a leaf, a group of few leaves, or the root of another page.
     struct Entry: Hashable, Sendable {
         let bitLength: Int
@@ -16,41 +16,53 @@ struct PageRecord: CanonicalCodable, Hashable, Sendable {
     let prefix: [UInt8]
     let entries: [Entry]
 
-    init(bitLength: Int, prefix: [UInt8], entries: [Entry]) {
-        self.bitLength = bitLength
-        self.prefix = prefix
-        self.entries = entries
-    }
-
-    init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
-        self = try decoder.array(3) { (inner) throws(DecodingError) in
-            PageRecord(
-                bitLength: try inner.bitLength(),
-                prefix: try inner.bytes(limit: StateLimits.pathByteCount),
-                entries: try inner.list(limit: StateLimits.pathBitCount) { (item) throws(DecodingError) in try Entry(from: &item)
-                }
-            )
+    /// The bytes of the page that begins at `root` and ends at the given nodes.
+    static func bytes(root: TreeNode, entries: [TreeNode]) -> [UInt8] {
+        let dropped = root.bitLength >> 3
+        var capacity = ItemWriter.nodeByteCount + dropped + 1
+        for entry in entries { capacity += ItemWriter.nodeByteCount + BitPath.byteCount(entry.bitLength) - dropped }
+        return ItemWriter.bytes(capacity: capacity) { writer in
+            writer.array(3)
+            writer.unsigned(root.bitLength)
+            writer.prefix(root.path, bits: root.bitLength)
+            writer.array(entries.count)
+            for entry in entries {
+                writer.array(4)
+                writer.unsigned(entry.bitLength)
+                writer.prefix(entry.path, bits: entry.bitLength, dropping: dropped)
+                writer.hash(entry.hash)
+                writer.unsigned(entry.count)
+            }
         }
     }
 
-    func encode(to encoder: inout CanonicalEncoder) {
-        encoder.array(3)
-        encoder.unsigned(UInt64(bitLength))
-        encoder.bytes(prefix)
-        encoder.list(entries)
+    /// Reads a page strictly.
+    init(bytes: [UInt8]) throws(DecodingError) {
+        var decoder = CanonicalDecoder(bytes)
+        guard try decoder.enterArray(limit: 3) == 3 else { throw decoder.failure(.invalidValue("page")) }
+        bitLength = try decoder.bitLength()
+        prefix = try decoder.bytes(limit: StateLimits.pathByteCount)
+        let count = try decoder.enterArray(limit: StateLimits.pathBitCount)
+        var entries: [Entry] = []
+        entries.reserveCapacity(min(count, 64))
+        for _ in 0..<count { entries.append(try Entry(from: &decoder)) }
+        self.entries = entries
+        try decoder.expectEnd()
     }
 }
 
 extension PageRecord.Entry: CanonicalCodable {
     init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
-        self = try decoder.array(4) { (inner) throws(DecodingError) in
-            let bitLength = try inner.bitLength()
-            let suffix = try inner.bytes(limit: StateLimits.pathByteCount)
-            let hash = try inner.fixed(Hash256.self)
-            let count = try inner.unsigned()
-            guard count > 0, count <= UInt64(Int64.max) >> 16 else { throw inner.failure(.outOfRange) }
-            return PageRecord.Entry(bitLength: bitLength, suffix: suffix, hash: hash, count: Int(count))
-        }
+        guard try decoder.enterArray(limit: 4) == 4 else { throw decoder.failure(.invalidValue("page entry")) }
+        bitLength = try decoder.bitLength()
+        suffix = try decoder.bytes(limit: StateLimits.pathByteCount)
+        let bytes = try decoder.bytes(limit: Hash256.byteCount)
+        guard let hash = bytes.withUnsafeBytes({ Hash256(rawBytes: $0) }) else { throw decoder.failure(.invalidValue("hash")) }
+        self.hash = hash
+        let count = try decoder.unsigned()
+        guard count > 0, count <= 1 << 32 else { throw decoder.failure(.outOfRange) }
+        self.count = Int(count)
+        decoder.leaveArray()
     }
 
     func encode(to encoder: inout CanonicalEncoder) {

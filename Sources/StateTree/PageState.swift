@@ -4,15 +4,29 @@ internal import Primitives
 struct PageState {
     /// The height of the state that the pages hold.
     var height: BlockHeight
-    /// The tree that the pages hold.
-    var root: TreeNode?
+    /// The root of the tree that the pages hold; nil for an empty tree.
+    var root: PageRecord.Entry?
+    /// Pages on disk whose root is no longer in the stored tree.
+    var retired: [PageName] = []
     var unflushedChangeCount = 0
     /// The heights stored since, each with a redo record if it changed anything.
     var unflushedHeights: [BlockHeight] = []
-    var flushNumber: UInt32 = 0
 
-    init(height: BlockHeight, root: TreeNode?) {
+    init(height: BlockHeight, root: PageRecord.Entry?) {
         self.height = height
         self.root = root
     }
+}
+
+/// What a page is named by.
+struct PageName: Hashable {
+    let path: [UInt8]
+    let bitLength: Int
+
+    init(_ node: TreeNode) {
+        path = node.path
+        bitLength = node.bitLength
+    }
+
+    var key: [UInt8] { StateRecordKey.page(path: path, bitLength: bitLength) }
 }

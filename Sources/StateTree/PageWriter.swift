@@ -7,51 +7,27 @@ internal import Storage
 /// `pageEntryCount` entries becomes a page of its own, so that a page holds less than twice as many.
 struct PageWriter {
     let settings: StateTreeSettings
-    let flushNumber: UInt32
-    private var written: Set<[UInt8]> = []
+    /// The entries of the page at hand.
+    private var entries: [TreeNode] = []
 
-    init(settings: StateTreeSettings, flushNumber: UInt32) {
-        self.settings = settings
-        self.flushNumber = flushNumber
-    }
+    init(settings: StateTreeSettings) { self.settings = settings }
 
     /// Writes all changed pages of a tree whose changed nodes are in memory.
     mutating func write(_ root: TreeNode?, into batch: inout WriteBatch) {
-        guard let root else { return }
-        root.flushMark = flushNumber
         // A clean node of a page's inside becomes the root when deletions remove all that was above it.
-        guard isInner(root), !(root.isClean && root.isPageRoot) else { return }
+        guard let root, isInner(root), !(root.isClean && root.isPageRoot) else { return }
         root.isPageRoot = true
         write(below: root, into: &batch)
         put(root, into: &batch)
         root.isClean = true
     }
 
-    /// Removes the pages of the tree that was written before and that this one does not share.
-    mutating func removeReplaced(_ oldRoot: TreeNode?, into batch: inout WriteBatch) {
-        guard let oldRoot, isInner(oldRoot), oldRoot.flushMark != flushNumber else { return }
-        if oldRoot.isPageRoot {
-            let key = StateRecordKey.page(path: oldRoot.path, bitLength: oldRoot.bitLength)
-            if !written.contains(key) { batch.delete(key) }
-        }
-        guard let (left, right) = oldRoot.children else { return }
-        removeReplaced(left, into: &batch)
-        removeReplaced(right, into: &batch)
-    }
-
     /// Writes one finished page whose entries are in memory.
     mutating func put(_ root: TreeNode, into batch: inout WriteBatch) {
-        let droppedBytes = root.bitLength >> 3
-        var entries: [PageRecord.Entry] = []
-        appendEntries(of: root, droppedBytes, to: &entries)
-        let page = PageRecord(
-            bitLength: root.bitLength,
-            prefix: BitPath.prefix(root.path, bits: root.bitLength),
-            entries: entries
-        )
         let key = StateRecordKey.page(path: root.path, bitLength: root.bitLength)
-        batch.put(key, page.canonicalBytes)
-        written.insert(key)
+        entries.removeAll(keepingCapacity: true)
+        collectEntries(of: root)
+        batch.put(key, PageRecord.bytes(root: root, entries: entries))
     }
 
     /// The entries between a node and the pages and groups below it.
@@ -67,24 +43,21 @@ struct PageWriter {
 
     private mutating func write(below node: TreeNode, into batch: inout WriteBatch) {
         guard let (left, right) = node.children else { preconditionFailure("a changed tree node is not in memory") }
-        for child in [left, right] {
-            child.flushMark = flushNumber
-            guard isInner(child), !child.isClean else { continue }
-            write(below: child, into: &batch)
-            if entryCount(below: child) >= settings.pageEntryCount { child.isPageRoot = true }
-            if child.isPageRoot { put(child, into: &batch) }
-            child.isClean = true
-        }
+        visit(left, into: &batch)
+        visit(right, into: &batch)
     }
 
-    private func appendEntries(of node: TreeNode, _ droppedBytes: Int, to entries: inout [PageRecord.Entry]) {
+    private mutating func visit(_ child: TreeNode, into batch: inout WriteBatch) {
+        guard isInner(child), !child.isClean else { return }
+        write(below: child, into: &batch)
+        if !child.isPageRoot, entryCount(below: child) >= settings.pageEntryCount { child.isPageRoot = true }
+        if child.isPageRoot { put(child, into: &batch) }
+        child.isClean = true
+    }
+
+    private mutating func collectEntries(of node: TreeNode) {
         guard let (left, right) = node.children else { preconditionFailure("a page's node is not in memory") }
-        for child in [left, right] {
-            if isBoundary(child) {
-                entries.append(PageRecord.Entry(child, droppingBytes: droppedBytes))
-            } else {
-                appendEntries(of: child, droppedBytes, to: &entries)
-            }
-        }
+        if isBoundary(left) { entries.append(left) } else { collectEntries(of: left) }
+        if isBoundary(right) { entries.append(right) } else { collectEntries(of: right) }
     }
 }

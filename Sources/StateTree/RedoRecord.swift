@@ -24,6 +24,21 @@ struct RedoRecord: CanonicalCodable, Hashable, Sendable {
         }
     }
 
+    /// The bytes of the record of a version's changes.
+    static func bytes(of version: StateVersion) -> [UInt8] {
+        var capacity = 2 * ItemWriter.headByteCount
+        for change in version.changes { capacity += ItemWriter.headByteCount + change.key.path.count }
+        let paths = ItemWriter.bytes(capacity: capacity) { writer in
+            writer.array(version.changes.count)
+            for change in version.changes { change.key.path.withUnsafeBytes { writer.byteString($0) } }
+        }
+        var encoder = CanonicalEncoder(reservingCapacity: paths.count + 16)
+        encoder.array(2)
+        encoder.unsigned(version.height)
+        encoder.encoded(paths)
+        return encoder.bytes
+    }
+
     func encode(to encoder: inout CanonicalEncoder) {
         encoder.array(2)
         encoder.unsigned(height)

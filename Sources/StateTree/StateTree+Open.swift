@@ -21,17 +21,21 @@ extension StateTree {
     }
 
     /// Brings the pages' tree up to the values, which are newer: every path that was written since is read again.
-    static func replay(from head: HeadRecord, onto root: TreeNode?, loader: NodeLoader) throws(StateTreeError) -> TreeNode? {
+    static func replay(from head: HeadRecord, onto root: TreeNode?, loader: NodeLoader) throws(StateTreeError) -> (
+        TreeNode?, [PageName]
+    ) {
         loader.tick()
         var changes: [LeafChange] = []
         for path in try redonePaths(from: head, loader: loader) {
             changes.append(LeafChange(path: path, hash: try loader.values.record(at: path)?.leafHash(path: path)))
         }
-        return try TrieUpdate(changes: changes, loader: loader, isReplay: true).applied(to: root)
+        var update = TrieUpdate(changes: changes, loader: loader, isReplay: true)
+        let node = try update.applied(to: root)
+        return (node, update.retiredPages)
     }
 
     /// The heights whose redo records are on disk.
-    static func redoHeights(of head: HeadRecord?, in store: any KeyValueSnapshot) throws(StateTreeError) -> [BlockHeight] {
+    static func redoHeights(in store: any KeyValueSnapshot) throws(StateTreeError) -> [BlockHeight] {
         var heights: [BlockHeight] = []
         do {
             try store.scan(prefix: StateRecordKey.redo) { key, _ in

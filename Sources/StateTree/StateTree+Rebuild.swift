@@ -38,7 +38,7 @@ extension StateTree {
         var rebuild = StateRebuild(store: store, settings: self.settings(for: head, settings))
         let root = try rebuild.run(over: store)
         var batch = rebuild.batch
-        for height in try redoHeights(of: head, in: store) { batch.delete(StateRecordKey.redo(height)) }
+        for height in try redoHeights(in: store) { batch.delete(StateRecordKey.redo(height)) }
         if let head {
             let record = HeadRecord(
                 height: head.height,
@@ -100,7 +100,7 @@ struct StateRebuild {
 
     init(store: (any KeyValueStore)?, settings: StateTreeSettings) {
         self.store = store
-        writer = PageWriter(settings: settings, flushNumber: 0)
+        writer = PageWriter(settings: settings)
         pageEntryCount = settings.pageEntryCount
     }
 

@@ -8,13 +8,12 @@ extension StateTree {
         for change in version.changes {
             let key = StateRecordKey.value(change.key.path)
             if let value = change.value {
-                batch.put(key, ValueRecord(key: change.key.key, value: value).canonicalBytes)
+                batch.put(key, ValueRecord.bytes(key: change.key.key, value: value))
             } else {
                 batch.delete(key)
             }
         }
-        let redo = RedoRecord(height: version.height, paths: version.changes.map(\.key.path))
-        batch.put(StateRecordKey.redo(version.height), redo.canonicalBytes)
+        batch.put(StateRecordKey.redo(version.height), RedoRecord.bytes(of: version))
     }
 
     func writeHead(into batch: inout WriteBatch) {
@@ -23,7 +22,7 @@ extension StateTree {
             root: stored.root,
             groupSize: settings.groupSize,
             pagesHeight: pages.height,
-            pagesRoot: pages.root.map { PageRecord.Entry($0, droppingBytes: 0) }
+            pagesRoot: pages.root
         )
         batch.put(StateRecordKey.head, head.canonicalBytes)
     }
@@ -35,14 +34,15 @@ extension StateTree {
 
     /// Writes every page that changed since the last flush, removes those that are gone, and the redo records.
     func flushPages(into batch: inout WriteBatch) {
-        pages.flushNumber += 1
-        var writer = PageWriter(settings: settings, flushNumber: pages.flushNumber)
+        // Removed first: of two operations on one key in a batch the later wins, and a page can come back.
+        for page in pages.retired { batch.delete(page.key) }
+        pages.retired = []
+        var writer = PageWriter(settings: settings)
         writer.write(stored.node, into: &batch)
-        writer.removeReplaced(pages.root, into: &batch)
         for height in pages.unflushedHeights { batch.delete(StateRecordKey.redo(height)) }
         pages.unflushedHeights = []
         pages.unflushedChangeCount = 0
         pages.height = stored.height
-        pages.root = stored.node
+        pages.root = stored.node.map { PageRecord.Entry($0, droppingBytes: 0) }
     }
 }

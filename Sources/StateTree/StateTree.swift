@@ -24,13 +24,21 @@ package final class StateTree {
         self.settings = settings
         loader = NodeLoader(source: store, groupSize: settings.groupSize)
         let root = try Self.pagesRoot(of: head, groupSize: settings.groupSize)
-        pages = PageState(height: head?.pagesHeight ?? .genesis, root: root)
+        pages = PageState(height: head?.pagesHeight ?? .genesis, root: head?.pagesRoot)
         let height = head?.height ?? .genesis
         var node = root
         if let head, head.pagesHeight < head.height {
-            node = try Self.replay(from: head, onto: root, loader: loader)
+            (node, pages.retired) = try Self.replay(from: head, onto: root, loader: loader)
+            pages.unflushedHeights = try Self.redoHeights(in: store)
         }
-        stored = StateVersion(height: height, node: node, changes: [], parent: nil, clock: loader.clock)
+        stored = StateVersion(
+            height: height,
+            node: node,
+            changes: [],
+            retiredPages: [],
+            parent: nil,
+            clock: loader.clock
+        )
         if let head, head.root != stored.root {
             throw .rootMismatch(height: height, expected: head.root, found: stored.root)
         }
@@ -58,8 +66,16 @@ package final class StateTree {
                 hash: change.value.map { ValueRecord(key: change.key.key, value: $0).leafHash(path: change.key.path) }
             )
         }
-        let node = try TrieUpdate(changes: leaves, loader: loader).applied(to: base.node)
-        return StateVersion(height: height, node: node, changes: ordered, parent: base, clock: loader.clock)
+        var update = TrieUpdate(changes: leaves, loader: loader)
+        let node = try update.applied(to: base.node)
+        return StateVersion(
+            height: height,
+            node: node,
+            changes: ordered,
+            retiredPages: update.retiredPages,
+            parent: base,
+            clock: loader.clock
+        )
     }
 
     /// Adds the version's records to the batch, all under `state/`, and makes it the stored version.
@@ -71,6 +87,7 @@ package final class StateTree {
         writeValues(of: version, into: &batch)
         pages.unflushedChangeCount += version.changes.count
         pages.unflushedHeights.append(version.height)
+        pages.retired += version.retiredPages
         stored = version
         version.settle()
         // What the chain begins with is flushed at once: redo records are told from pages by heights above theirs.

@@ -10,15 +10,25 @@ package final class StateVersion {
     let node: TreeNode?
     /// Ascending by path, one a path; empty once the version is stored.
     private(set) var changes: [StateChange]
+    /// Pages on disk that the version below has and this one does not.
+    private(set) var retiredPages: [PageName]
     /// The version below; nil once this one is stored.
     private(set) var parent: StateVersion?
     /// The tree's clock when the version was made.
     let clock: UInt32
 
-    init(height: BlockHeight, node: TreeNode?, changes: [StateChange], parent: StateVersion?, clock: UInt32) {
+    init(
+        height: BlockHeight,
+        node: TreeNode?,
+        changes: [StateChange],
+        retiredPages: [PageName],
+        parent: StateVersion?,
+        clock: UInt32
+    ) {
         self.height = height
         self.node = node
         self.changes = changes
+        self.retiredPages = retiredPages
         self.parent = parent
         self.clock = clock
         root = node?.hash ?? StateHash.empty
@@ -30,6 +40,7 @@ package final class StateVersion {
     /// Lets go of what the store now holds.
     func settle() {
         changes = []
+        retiredPages = []
         parent = nil
     }
 

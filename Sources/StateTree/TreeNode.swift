@@ -19,8 +19,6 @@ final class TreeNode {
     private let storedBitLength: Int32
     /// The tree's clock when the node was last walked through.
     var lastUsed: UInt32 = 0
-    /// The number of the last flush that met the node.
-    var flushMark: UInt32 = 0
     /// Whether a page on disk, or the next one written, begins here.
     var isPageRoot = false
     /// Whether the node stands in a page on disk.

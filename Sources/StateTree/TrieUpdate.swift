@@ -12,15 +12,23 @@ struct TrieUpdate {
     let changes: [LeafChange]
     let loader: NodeLoader
     /// Whether groups on disk already hold the changes, as they do while redo records are replayed.
-    var isReplay = false
+    let isReplay: Bool
+    /// Pages on disk or due to be written whose root is gone.
+    private(set) var retiredPages: [PageName] = []
+
+    init(changes: [LeafChange], loader: NodeLoader, isReplay: Bool = false) {
+        self.changes = changes
+        self.loader = loader
+        self.isReplay = isReplay
+    }
 
     /// The root after all changes.
-    func applied(to root: TreeNode?) throws(StateTreeError) -> TreeNode? {
+    mutating func applied(to root: TreeNode?) throws(StateTreeError) -> TreeNode? {
         try updated(root, changes.indices, known: 0)
     }
 
     /// The subtree after the changes of the range, all of which share `known` bits with it.
-    private func updated(_ node: TreeNode?, _ range: Range<Int>, known: Int) throws(StateTreeError) -> TreeNode? {
+    private mutating func updated(_ node: TreeNode?, _ range: Range<Int>, known: Int) throws(StateTreeError) -> TreeNode? {
         guard let first = range.first, let last = range.last else { return node }
         guard let node else { return built(range, known: known) }
         if loader.isGroup(node) { return try merged(node, range, known: known) }
@@ -29,19 +37,25 @@ struct TrieUpdate {
     }
 
     /// All changes lie below the node: each child takes its part.
-    private func descended(_ node: TreeNode, _ range: Range<Int>) throws(StateTreeError) -> TreeNode? {
+    private mutating func descended(_ node: TreeNode, _ range: Range<Int>) throws(StateTreeError) -> TreeNode? {
         let (left, right) = try loader.children(of: node)
         let middle = partition(range, at: node.bitLength)
         let newLeft = try updated(left, range.lowerBound..<middle, known: node.bitLength + 1)
         let newRight = try updated(right, middle..<range.upperBound, known: node.bitLength + 1)
         if newLeft === left, newRight === right { return node }
         let joined = try self.joined(newLeft, newRight, at: node.bitLength)
-        if joined?.bitLength == node.bitLength { joined?.isPageRoot = node.isPageRoot }
+        guard node.isPageRoot else { return joined }
+        // A page belongs to whatever inner node begins at its prefix; it goes when there is none any more.
+        if let joined, !loader.isGroup(joined), joined.bitLength == node.bitLength {
+            joined.isPageRoot = true
+        } else {
+            retiredPages.append(PageName(node))
+        }
         return joined
     }
 
     /// Some changes leave the node's prefix at a bit: the node keeps its side, the others begin the other side.
-    private func split(_ node: TreeNode, _ range: Range<Int>, at bit: Int) throws(StateTreeError) -> TreeNode? {
+    private mutating func split(_ node: TreeNode, _ range: Range<Int>, at bit: Int) throws(StateTreeError) -> TreeNode? {
         let middle = partition(range, at: bit)
         let (zeros, ones) = (range.lowerBound..<middle, middle..<range.upperBound)
         let isRight = BitPath.bit(node.path, bit)
