@@ -1,4 +1,4 @@
-/// Seeds that found a bug, with what it was; they are run with the suite's quick settings.
+/// Seeds that found a bug, with what it was; they are run with the tool's own settings.
 ///
 /// A change of the simulator gives a seed another story, so each bug also has a test of its own where it was.
 struct RegressionSeeds: Sendable, CustomStringConvertible {

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: RegressionSeeds.all) func `a seed that once failed passes`(_ regression: RegressionSeeds) {
-        Self.expectPassed(regression.seed, committee: regression.committee)
+        Self.expectPassed(regression.seed, committee: regression.committee, SimulationSettings())
     }
 
     /// Short runs, so that many fit into the suite.
@@ -26,9 +26,10 @@ import Testing
     static func expectPassed(
         _ seed: UInt64,
         committee: Int = 4,
+        _ settings: SimulationSettings = quick,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        var settings = quick
+        var settings = settings
         settings.committee = committee
         let outcome = SimulatedCluster(seed: seed, settings: settings).run()
         let replay =
