@@ -17,6 +17,7 @@ enum NodeProcess {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        keepFilesFromChildren()
         let program = try executable()
         var arguments: [UnsafeMutablePointer<CChar>?] = ["consilium", "start", "--home", home].map { (text: String) in
             strdup(text)
@@ -29,6 +30,15 @@ enum NodeProcess {
             throw CommandFailure("the node of \(home) could not be started: \(String(cString: strerror(code)))")
         }
         return pid
+    }
+
+    /// Marks every open file but the standard three as closed on exec: whoever waits for the end of a pipe that we were
+    /// given must not wait for the node's end too.
+    private static func keepFilesFromChildren() {
+        for descriptor in entries("/proc/self/fd").compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
+            let flags = fcntl(descriptor, F_GETFD)
+            if flags >= 0 { _ = fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC) }
+        }
     }
 
     private static func executable() throws(CommandFailure) -> String {
