@@ -88,6 +88,6 @@ import Testing
     private func refusesHomeInUse(_ network: LocalNetwork) throws {
         let second = try BuiltExecutable.consilium.run(["start", "--home", network.document.nodes[0].home], seconds: 30)
         #expect(second.status != 0)
-        #expect(second.errors.contains("in use"), "\(second.errors)")
+        #expect(second.errors.contains("used by another"), "\(second.errors)")
     }
 }
