@@ -79,7 +79,10 @@ let package = Package(
         // Floor 5: the worlds a validator lives in.
         library(
             "Simulation",
-            ["Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "PBFT", "Validator"]
+            [
+                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "PBFT",
+                "Validator",
+            ]
         ),
         library("PeerNetwork", ["Primitives", "ChainCrypto", nioCore, nioPosix, nioTLS, nioSSL, logging]),
         library(
@@ -94,14 +97,18 @@ let package = Package(
             "NodeAPI",
             [
                 "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "Ledger", "RecordVault", "Validator",
-                "PeerNetwork", "NodeRuntime", hummingbird, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, logging, lifecycle,
+                "PeerNetwork", "NodeRuntime", hummingbird, hummingbirdTLS, nioCore, nioPosix, nioHTTP1, nioSSL, logging,
+                lifecycle,
             ]
         ),
         library("FHIR", ["Primitives", "ChainCrypto", "CZlib"]),
         // Floor 7: the command line and the tour.
         library(
             "Tour",
-            ["Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI", "FHIR"]
+            [
+                "Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI",
+                "FHIR",
+            ]
         ),
         library(
             "Commands",
@@ -138,7 +145,8 @@ let package = Package(
         tests(
             of: "NodeRuntime",
             [
-                "Primitives", "ChainCrypto", "Storage", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "PBFT", "Validator",
+                "Primitives", "ChainCrypto", "Storage", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "PBFT",
+                "Validator",
                 "PeerNetwork", logging, lifecycle,
             ]
         ),

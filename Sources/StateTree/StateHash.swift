@@ -1,7 +1,9 @@
 internal import ChainCrypto
 internal import Primitives
 
-/// The three hashes of the trie. Spec: `Docs/spec/state-tree.md`.
+/// The three hashes of the trie.
+///
+/// Spec: `Docs/spec/state-tree.md`.
 enum StateHash {
     /// The root of a tree without leaves.
     static let empty = Hasher256.hash(domain: "consilium/empty/v1", [UInt8]())

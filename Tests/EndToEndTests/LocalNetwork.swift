@@ -17,12 +17,12 @@ struct LocalNetwork {
 
     struct Account: Decodable {
         let account: String
-        let seed_file: String
+        let seedFile: String
         let roles: [String]
     }
 
     struct Document: Decodable {
-        let chain_id: String
+        let chainId: String
         let genesis: String
         let nodes: [Node]
         let accounts: [String: Account]
@@ -39,10 +39,9 @@ struct LocalNetwork {
         )
         guard outcome.status == 0 else { throw NotStarted(errors: outcome.errors) }
         let file = folder.appendingPathComponent("localnet.json")
-        return LocalNetwork(
-            folder: folder,
-            document: try JSONDecoder().decode(Document.self, from: try Data(contentsOf: file))
-        )
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return LocalNetwork(folder: folder, document: try decoder.decode(Document.self, from: try Data(contentsOf: file)))
     }
 
     func stop() {
@@ -57,13 +56,13 @@ struct LocalNetwork {
 
     func key(of name: String) throws -> SigningKey {
         guard let account = document.accounts[name] else { throw Unusable(what: "no account \(name)") }
-        let text = try String(contentsOfFile: account.seed_file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = try String(contentsOfFile: account.seedFile, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let seed = Hex.decode(text) else { throw Unusable(what: "the seed of \(name)") }
         return SigningKey(seed: SecretBytes(seed))
     }
 
     func client(_ index: Int, as name: String? = nil) throws -> RPCClient {
-        let identity = try name.map { RPCIdentity(key: try key(of: $0), chainID: document.chain_id) }
+        let identity = try name.map { RPCIdentity(key: try key(of: $0), chainID: document.chainId) }
         return try RPCClient(document.nodes[index].api, identity: identity)
     }
 
@@ -75,7 +74,7 @@ struct LocalNetwork {
         var grantee = [UInt8](repeating: 0, count: 32)
         for place in 0..<8 { grantee[place] = UInt8(truncatingIfNeeded: number >> (place * 8)) }
         let transaction = Transaction(
-            chainID: chainID ?? document.chain_id,
+            chainID: chainID ?? document.chainId,
             expires: Timestamp(now + expiresIn),
             unique: (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } + [1],
             contract: contract,

@@ -10,7 +10,7 @@ import Testing
 @Suite struct StateTreeGoldenTests {
     private struct Golden: Codable {
         struct Leaf: Codable {
-            let path, key, value, value_hash, leaf_hash: String
+            let path, key, value, valueHash, leafHash: String
         }
         struct Tree: Codable {
             let leaves: Int
@@ -19,7 +19,7 @@ import Testing
         struct Proof: Codable {
             let path: String
             let verdict: String
-            let key, value_hash: String?
+            let key, valueHash: String?
             let proof: String
         }
         struct Prefix: Codable {
@@ -32,10 +32,10 @@ import Testing
         }
         let leaves: [Leaf]
         let roots: [Tree]
-        let state_proofs: [Proof]
-        let prefix_proofs: [Prefix]
-        let invalid_state_proofs: [String]
-        let invalid_prefix_proofs: [String]
+        let stateProofs: [Proof]
+        let prefixProofs: [Prefix]
+        let invalidStateProofs: [String]
+        let invalidPrefixProofs: [String]
         let store: [Record]
     }
 
@@ -78,10 +78,10 @@ import Testing
         let golden = Golden(
             leaves: Self.keys.enumerated().map { leaf($0.offset, $0.element) },
             roots: roots,
-            state_proofs: try stateProofs(tree, version),
-            prefix_proofs: try prefixProofs(tree, version),
-            invalid_state_proofs: try invalid(tree.prove(Self.keys[4], at: version).canonicalBytes),
-            invalid_prefix_proofs: try invalid(
+            stateProofs: try stateProofs(tree, version),
+            prefixProofs: try prefixProofs(tree, version),
+            invalidStateProofs: try invalid(tree.prove(Self.keys[4], at: version).canonicalBytes),
+            invalidPrefixProofs: try invalid(
                 tree.provePrefix(StateKey.prefix(map: 2, components: [.hashed(Self.text("patient a"))]), at: version)
                     .canonicalBytes
             ),
@@ -89,6 +89,7 @@ import Testing
         )
         try expectInvalid(golden, root: version.root)
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         let json = String(decoding: try encoder.encode(golden), as: UTF8.self)
         #expect(try GoldenFile("state-tree.json").difference(from: json) == nil)
@@ -100,8 +101,8 @@ import Testing
             path: Hex.encode(key.path),
             key: Hex.encode(key.key),
             value: Hex.encode(value),
-            value_hash: Hasher256.hash(value).hex,
-            leaf_hash: NaiveTrie.leafHash(key, value).hex
+            valueHash: Hasher256.hash(value).hex,
+            leafHash: NaiveTrie.leafHash(key, value).hex
         )
     }
 
@@ -120,13 +121,13 @@ import Testing
                     path: Hex.encode(key.path),
                     verdict: "present",
                     key: Hex.encode(raw),
-                    value_hash: valueHash.hex,
+                    valueHash: valueHash.hex,
                     proof: bytes
                 )
             case .absent:
-                return Golden.Proof(path: Hex.encode(key.path), verdict: "absent", key: nil, value_hash: nil, proof: bytes)
+                return Golden.Proof(path: Hex.encode(key.path), verdict: "absent", key: nil, valueHash: nil, proof: bytes)
             case .invalid:
-                return Golden.Proof(path: Hex.encode(key.path), verdict: "invalid", key: nil, value_hash: nil, proof: bytes)
+                return Golden.Proof(path: Hex.encode(key.path), verdict: "invalid", key: nil, valueHash: nil, proof: bytes)
             }
         }
     }
@@ -157,12 +158,12 @@ import Testing
     }
 
     private func expectInvalid(_ golden: Golden, root: Hash256) throws {
-        for hex in golden.invalid_state_proofs {
+        for hex in golden.invalidStateProofs {
             let bytes = try #require(Hex.decode(hex))
             guard let proof = try? StateProof(canonicalBytes: bytes) else { continue }
             #expect(proof.verify(root: root) == .invalid)
         }
-        for hex in golden.invalid_prefix_proofs {
+        for hex in golden.invalidPrefixProofs {
             let bytes = try #require(Hex.decode(hex))
             guard let proof = try? PrefixProof(canonicalBytes: bytes) else { continue }
             #expect(proof.verify(root: root) == nil)

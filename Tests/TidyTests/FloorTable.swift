@@ -22,13 +22,14 @@ enum FloorTable {
     /// Names in the manifest that stand for a package's product.
     static let products = [
         "crypto": "Crypto", "nioCore": "NIOCore", "nioPosix": "NIOPosix", "nioSSL": "NIOSSL", "nioHTTP1": "NIOHTTP1",
-        "x509": "X509", "nioTLS": "NIOTLS", "arguments": "ArgumentParser", "logging": "Logging", "lifecycle": "ServiceLifecycle",
+        "unixSignals": "UnixSignals", "nioTLS": "NIOTLS", "arguments": "ArgumentParser", "logging": "Logging",
+        "lifecycle": "ServiceLifecycle",
         "hummingbird": "Hummingbird", "hummingbirdTLS": "HummingbirdTLS", "collections": "Collections", "yams": "Yams",
     ]
 
     /// Modules that come with a product under another name.
     static let companions = [
-        "Crypto": ["_CryptoExtras"], "Collections": ["DequeModule", "OrderedCollections"], "X509": ["SwiftASN1"],
+        "Crypto": ["_CryptoExtras"], "Collections": ["DequeModule", "OrderedCollections"],
         "Hummingbird": ["HummingbirdCore", "HTTPTypes"],
     ]
 
