@@ -21,7 +21,8 @@ package struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "A network or a node",
                 subcommands: [
-                    LocalnetCommand.self, InitCommand.self, StartCommand.self, StatusCommand.self, KeysCommand.self,
+                    LocalnetCommand.self, TourCommand.self, InitCommand.self, StartCommand.self, StatusCommand.self,
+                    KeysCommand.self,
                     ValidateConfigCommand.self, InspectCommand.self, RebuildStateCommand.self, BenchCommand.self,
                 ]
             ),

@@ -7,120 +7,76 @@ import Primitives
 import Testing
 import Tour
 
-/// Every claim of a set, submitted in order to the contracts in memory.
+/// Every claim of a set, submitted in order to the contracts in memory: the tour's own plan of calls, without a network.
 struct ClaimSeason {
-    struct Result {
-        var statuses: [String: Int] = [:]
-        var approvedMinor: Int64 = 0
-        var lookalikes = 0
-    }
-
     static let mutual = OrganisationID(bytes: digest("mutual"))
     static let general = OrganisationID(bytes: digest("general"))
-    private let collection: FHIRCollection
-    private let plans: Plans
+    private let plan: ClaimsPlan
     private let rehearsal: Rehearsal
     private let insurer: AccountID
     private let hospital: AccountID
-    private let currency: Currency
 
     init(folder: String) throws {
-        collection = try FHIRSource(path: folder).read()
-        plans = try Plans(json: [UInt8](Data(contentsOf: URL(fileURLWithPath: ContractFiles.repository + "/Genesis/plans.json"))))
+        let collection = try FHIRSource(path: folder).read()
+        let file = URL(fileURLWithPath: ContractFiles.repository + "/Genesis/plans.json")
+        let plans = try Plans(json: [UInt8](Data(contentsOf: file)))
         let modules = try ContractFiles.modules(before: "records")
         rehearsal = try Rehearsal(modules: modules, now: Timestamp(1_767_225_600_000))
         insurer = try Self.account("insurer")
         hospital = try Self.account("hospital")
-        currency = try #require(Currency(plans.currency))
         rehearsal.organisations = [insurer: try #require(Self.mutual), hospital: try #require(Self.general)]
         rehearsal.kinds = [try #require(Self.mutual): "insurer", try #require(Self.general): "hospital"]
         rehearsal.roles = [insurer: ["insurer"], hospital: ["hospital", "registrar"]]
-        for patient in ClinicalRecordSet(of: collection).patientIDs { rehearsal.roles[try Self.account(patient)] = ["patient"] }
+        var accounts: [String: AccountID] = [:]
+        for patient in ClinicalRecordSet(of: collection).patientIDs { accounts[patient] = try Self.account(patient) }
+        for account in accounts.values { rehearsal.roles[account] = ["patient"] }
+        plan = ClaimsPlan(
+            of: collection,
+            plans: plans,
+            accounts: accounts,
+            commitments: Commitments(key: SecretBytes([UInt8](repeating: 7, count: 32)))
+        )
     }
 
-    func run() throws -> Result {
-        for plan in plans.plans { try define(plan) }
-        for patient in collection.patients {
-            guard let death = patient.deathDate else { continue }
-            try call("coverage", "recordDeath", [.account(try Self.account(patient.id)), .date(death.day)], as: hospital)
+    /// Runs everything once, and every fiftieth claim a second time.
+    func run() throws -> ClaimsTally {
+        for call in plan.definitions + plan.enrolments { try run(call, as: insurer) }
+        for call in plan.deaths { try run(call, as: hospital) }
+        var tally = ClaimsTally()
+        for claim in plan.claims.joined() {
+            tally.add(claim.source, try decision(of: claim))
+            guard tally.submitted.isMultiple(of: 50) else { continue }
+            #expect(try decision(of: claim).isDuplicate)
+            tally.addDuplicate()
         }
-        for plan in EnrolmentPlan.all(for: collection, plans: plans) {
-            let patient = try Self.account(plan.patientID)
-            let arguments: [ContractValue] = [
-                .account(patient), .text(plan.planCode), .date(plan.period.first), .date(plan.period.last),
-            ]
-            try call("coverage", "enrol", arguments, as: insurer)
-        }
-        var result = Result()
-        let classes = Dictionary(collection.encounters.map { ($0.id, $0.classCode) }, uniquingKeysWith: { first, _ in first })
-        for claim in ClaimOrder.byPatient(collection.claims).joined() {
-            let code = claim.encounterID.flatMap { classes[$0] ?? nil }
-            try submit(claim, RecordClass(encounterClass: code), into: &result)
-        }
-        return result
+        for claim in plan.unusable { tally.addRefused(claim) }
+        return tally
     }
 
     func balance(_ organisation: OrganisationID?) throws -> Int64 {
-        let value = try call("claims", "balance", [.organisation(try #require(organisation))], as: insurer)
-        guard case .money(let money) = value else { return 0 }
-        return money.minor
+        let call = ActionCall("claims", "balance", [.name(try #require(organisation))])
+        return try run(call, as: insurer).elements?.first?.integer ?? 0
     }
 
-    private func define(_ plan: InsurancePlan) throws {
-        let kinds = try plan.excludedKinds.map { try enumCase("Kind", $0) }
-        let classes = try plan.excludedClasses.map { try enumCase("RecordClass", $0) }
-        let arguments: [ContractValue] = [
-            .text(plan.code), money(plan.deductible), .int(plan.shareNumerator), .int(plan.shareDenominator), money(plan.limit),
-            money(plan.reviewAbove), .set(kinds.sorted()), .set(classes.sorted()),
-        ]
-        try call("coverage", "definePlan", arguments, as: insurer)
-    }
-
-    private func submit(_ claim: FHIRClaim, _ visit: RecordClass, into result: inout Result) throws {
-        let arguments: [ContractValue] = [
-            .hash(try Self.hash(claim.providerReference ?? "")), .hash(try Self.hash(claim.id)),
-            try claim.prescriptionReference.map { .hash(try Self.hash($0)) } ?? .none,
-            .account(try Self.account(try #require(claim.patientID))), .text(plans.code(of: claim.payer)),
-            .date(try #require(claim.serviceStart).day), money(claim.totalMinor), .none,
-            try enumCase("Kind", ClaimKind(claimType: claim.typeCode).rawValue), try enumCase("RecordClass", visit.rawValue),
-        ]
-        let value = try call("claims", "submit", arguments, as: hospital)
-        guard case .record(let fields) = value, case .enumCase(let status, _) = fields[0], case .money(let payable) = fields[2]
-        else {
-            throw RehearsalFailure(what: "submit gave \(value)")
-        }
-        let module = try #require(rehearsal.contracts["claims"]).module
-        let statuses = try #require(module.types.enums.first { $0.name == "Status" })
-        result.statuses[statuses.cases[status].name, default: 0] += 1
-        result.approvedMinor += payable.minor
-        if fields[6] == .bool(true) { result.lookalikes += 1 }
+    private func decision(of claim: ClaimsPlan.Claim) throws -> ClaimDecision {
+        try #require(ClaimDecision(try run(claim.call, as: hospital)))
     }
 
     @discardableResult
-    private func call(_ contract: String, _ function: String, _ arguments: [ContractValue], as caller: AccountID) throws
-        -> ContractValue
-    {
-        guard case .completed(let value, _)? = rehearsal.run(contract, function, arguments, as: caller) else {
-            throw RehearsalFailure(what: "\(contract).\(function) did not complete")
+    private func run(_ call: ActionCall, as caller: AccountID) throws -> CanonicalValue {
+        let module = try #require(rehearsal.contracts[call.contract]).module
+        let function = module.functions[try #require(module.functionIndex(named: call.function))]
+        let coding = ValueCoding(module)
+        let arguments = try zip(function.parameters, call.arguments).map { try coding.value($0.type, from: $1) }
+        let outcome = rehearsal.run(call.contract, call.function, arguments, as: caller)
+        guard case .completed(let value, _)? = outcome else {
+            throw RehearsalFailure(what: "\(call.contract).\(call.function) did not complete: \(String(describing: outcome))")
         }
-        return value
+        guard let type = function.returns else { return .null }
+        return try CanonicalValue(canonicalBytes: coding.bytes(of: value, as: type))
     }
 
-    private func enumCase(_ name: String, _ value: String) throws -> ContractValue {
-        let types = try #require(rehearsal.contracts["coverage"]).module.types
-        let declared = try #require(types.enums.first { $0.name == name })
-        return .enumCase(try #require(declared.cases.firstIndex { $0.name == value }))
-    }
-
-    private func money(_ minor: Int64) -> ContractValue { .money(Money(minor: minor, currency: currency)) }
-
-    private static func digest(_ text: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        Hasher256.hash(Array(text.utf8)).appendBytes(to: &bytes)
-        return bytes
-    }
-
-    private static func hash(_ text: String) throws -> Hash256 { try #require(Hash256(bytes: digest(text))) }
+    private static func digest(_ text: String) -> [UInt8] { Hasher256.hash(Array(text.utf8)).bytes }
 
     private static func account(_ name: String) throws -> AccountID { try #require(AccountID(bytes: digest(name))) }
 }

@@ -41,7 +41,7 @@ enum NodeProcess {
         }
     }
 
-    private static func executable() throws(CommandFailure) -> String {
+    static func executable() throws(CommandFailure) -> String {
         guard let path = link("/proc/self/exe") else { throw CommandFailure("/proc/self/exe cannot be read; is /proc mounted?") }
         return path
     }

@@ -35,6 +35,35 @@ extension NodeRecords: RecordService {
         try Self.served { () throws(VaultError) in _ = try upload.finish(expecting: blob) }
     }
 
+    package func deposit(
+        _ envelope: [UInt8],
+        by account: AccountID,
+        of organisation: OrganisationID
+    ) async throws(RecordServiceError) -> Hash256 {
+        guard organisation == self.organisation else {
+            throw .refused(
+                code: "not_custodian",
+                message: "this node keeps keys for its own organisation only; ask your own node"
+            )
+        }
+        guard let envelope = try? BlobEnvelope(canonicalBytes: envelope) else {
+            throw .refused(code: "malformed", message: "this is no envelope; wrap the data key as the page on the vault says")
+        }
+        do throws(NodeRecordsError) { return try deposit(envelope, by: account) } catch {
+            switch error {
+            case .vault(.blobNotFound(let blob)):
+                throw .refused(code: "unknown_blob", message: "this node has no blob \(blob); send the sealed record first")
+            case .vault(.cryptography):
+                throw .refused(
+                    code: "not_opened",
+                    message: "the envelope does not open; wrap the key to this node's own key"
+                )
+            case .vault(let error): throw Self.answer(to: error)
+            default: throw .refused(code: "not_deposited", message: error.description)
+            }
+        }
+    }
+
     package func release(disclosure: Int64, to reader: AccountID) async throws(RecordServiceError) -> ReleasedKey? {
         guard let number = UInt64(exactly: disclosure) else { return nil }
         do throws(NodeRecordsError) {

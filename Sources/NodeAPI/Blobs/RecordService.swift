@@ -16,6 +16,15 @@ package protocol RecordService: Sendable {
     /// `next` gives the bytes piece by piece, then nil; when it throws, nothing is stored.
     func put(_ blob: Hash256, next: () async throws -> [UInt8]?) async throws
 
+    /// Keeps the data key of a blob of this node's organisation, and gives the blob's name.
+    ///
+    /// `envelope` wraps the key to the node, canonical.
+    func deposit(
+        _ envelope: [UInt8],
+        by account: AccountID,
+        of organisation: OrganisationID
+    ) async throws(RecordServiceError) -> Hash256
+
     /// Wraps the blob's key for the reader of a certified disclosure and keeps note of it, durably, before it answers.
     ///
     /// Nil if there is no such disclosure for this reader, or its blob's key is not held here.

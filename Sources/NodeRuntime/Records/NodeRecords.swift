@@ -11,6 +11,8 @@ package final class NodeRecords: Sendable {
     /// This node's organisation; none for one that the genesis does not name, which then releases nothing.
     package let organisation: OrganisationID?
     private let reader: LedgerReader
+    /// Opens the data keys that are deposited here; they come wrapped to the node's own key.
+    private let depositKey: HPKEPrivateKey?
     private let now: @Sendable () -> Timestamp
 
     /// Opens or makes the vault in the folder; `now` is the node's clock.
@@ -20,11 +22,13 @@ package final class NodeRecords: Sendable {
         blobByteCountLimit: UInt64,
         organisation: OrganisationID?,
         reader: LedgerReader,
+        depositKey: HPKEPrivateKey? = nil,
         now: @escaping @Sendable () -> Timestamp = WallClock.now
     ) throws(VaultError) {
         vault = try RecordVault(folder: folder, vaultKey: vaultKey, blobByteCountLimit: blobByteCountLimit)
         self.organisation = organisation
         self.reader = reader
+        self.depositKey = depositKey
         self.now = now
     }
 
@@ -49,7 +53,8 @@ package final class NodeRecords: Sendable {
             ),
             blobByteCountLimit: UInt64(configuration.vault.blobMiBMax) << 20,
             organisation: own.map { Organisations.id(named: $0.organisation) },
-            reader: reader
+            reader: reader,
+            depositKey: keys.hpke
         )
     }
 
@@ -78,6 +83,18 @@ package final class NodeRecords: Sendable {
         guard header.isSealed(with: key) else { throw .keyOfAnotherBlob(blob) }
         if let custodian = try custodian(of: blob), custodian != organisation { throw .notCustodian(blob) }
         try vaulted { () throws(VaultError) in try vault.keys.deposit(key, of: blob) }
+    }
+
+    /// Opens an envelope that wraps a data key to this node, and keeps the key; gives the blob's name.
+    ///
+    /// Such an envelope names the depositing account as its reader and 0 as its disclosure, a number that no disclosure has.
+    package func deposit(_ envelope: BlobEnvelope, by account: AccountID) throws(NodeRecordsError) -> Hash256 {
+        guard let depositKey, envelope.reader == account, envelope.disclosure == 0 else {
+            throw .notADeposit(envelope.blob)
+        }
+        let key = try vaulted { () throws(VaultError) in try envelope.open(with: depositKey, genesis: reader.genesis.hash) }
+        try self.depositKey(key, of: envelope.blob)
+        return envelope.blob
     }
 
     /// Wraps a record's key for the reader of a certified, unused, fresh disclosure, after asking the rules again.

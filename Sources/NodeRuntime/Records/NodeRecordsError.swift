@@ -10,6 +10,8 @@ package enum NodeRecordsError: Error, Sendable, CustomStringConvertible {
     case keyOfAnotherBlob(Hash256)
     /// Only the custodian's own organisation deposits keys.
     case notCustodian(Hash256)
+    /// The envelope wraps no key to this node, from this account.
+    case notADeposit(Hash256)
     /// Nobody has granted the erasure of this record.
     case erasureNotGranted(Hash256)
     case vault(VaultError)
@@ -21,6 +23,8 @@ package enum NodeRecordsError: Error, Sendable, CustomStringConvertible {
         case .keyOfAnotherBlob(let blob): "the key does not belong to blob \(blob); deposit the key that sealed it"
         case .notCustodian(let blob):
             "the record \(blob) is registered for another custodian; its key belongs on that custodian's node"
+        case .notADeposit(let blob):
+            "this envelope deposits no key of blob \(blob); wrap the key to this node's key, for the asking account, disclosure 0"
         case .erasureNotGranted(let blob):
             "the certified state grants no erasure of record \(blob); the patient asks for it and the custodian decides"
         case .vault(let error): "\(error)"
