@@ -1,3 +1,4 @@
+import Glibc
 internal import Primitives
 package import Validator
 
@@ -47,10 +48,23 @@ package final class ValidatorLoop: @unchecked Sendable {
     /// Ends the loop after what is queued.
     package func stop() { queue.close() }
 
+    /// Lets inputs gather for a millisecond after a step: under load, a step and a wake for each of them would cost more than
+    /// the work itself.
+    private func gather(since lastStep: UInt64) {
+        guard !validator.needsStep else { return }
+        let elapsed = SteadyClock.nanoseconds() &- lastStep
+        guard elapsed < Self.gatherNanoseconds else { return }
+        usleep(UInt32((Self.gatherNanoseconds - elapsed) / 1_000))
+    }
+
+    private static let gatherNanoseconds: UInt64 = 1_000_000
+
     private func run() {
         var inputs: [ValidatorInput] = [.started]
         var nextTick = SteadyClock.nanoseconds() + tickNanoseconds
+        var lastStep: UInt64 = 0
         while true {
+            gather(since: lastStep)
             let deadline = validator.needsStep || !inputs.isEmpty ? 0 : nextTick
             guard let items = queue.takeAll(until: deadline) else { return }
             for item in items {
@@ -67,6 +81,7 @@ package final class ValidatorLoop: @unchecked Sendable {
             }
             if inputs.isEmpty, !validator.needsStep { continue }
             carryOut(validator.step(inputs, now: WallClock.now()))
+            lastStep = SteadyClock.nanoseconds()
             inputs.removeAll(keepingCapacity: true)
             onStep(validator.status, items.count)
         }
