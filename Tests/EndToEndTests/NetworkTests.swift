@@ -11,8 +11,8 @@ import Testing
         defer { network.stop() }
         try await certifiesAndProves(network)
         try await refusesWithReasons(network)
-        try await survivesKill(network)
         try refusesHomeInUse(network)
+        try await survivesKill(network)
     }
 
     private func certifiesAndProves(_ network: LocalNetwork) async throws {
