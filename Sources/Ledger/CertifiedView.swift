@@ -7,7 +7,7 @@ package struct CertifiedView: Sendable {
     package let genesis: GenesisDocument
     /// The newest certified header; nil before the first block.
     package let header: BlockHeader?
-    /// All certified blocks; newer ones than `header` may appear while it is used.
+    /// The certified blocks up to `header`.
     package let blocks: BlockReader
     package let state: StateReader
     package let catalog: ContractCatalog

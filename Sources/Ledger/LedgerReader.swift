@@ -44,7 +44,8 @@ package final class LedgerReader: Sendable {
         do throws(StateTreeError) { state = try StateReader(snapshot: stateStore.snapshot()) } catch {
             throw .damagedState(detail: "\(error)")
         }
-        let header = try blocks.newest.header(at: state.height)
-        return CertifiedView(genesis: genesis, header: header, blocks: blocks.newest, state: state, catalog: catalog)
+        let shown = blocks.newest.limited(to: state.height)
+        let header = try shown.header(at: state.height)
+        return CertifiedView(genesis: genesis, header: header, blocks: shown, state: state, catalog: catalog)
     }
 }

@@ -6,8 +6,18 @@ package import Storage
 /// What is absent is nil; what is there and does not decode is `LedgerError.damagedChain`.
 package struct BlockReader: Sendable {
     private let source: any KeyValueSnapshot
+    /// Blocks above are not shown, even if they are stored.
+    private let last: BlockHeight?
 
-    package init(_ source: any KeyValueSnapshot) { self.source = source }
+    package init(_ source: any KeyValueSnapshot, through last: BlockHeight? = nil) {
+        self.source = source
+        self.last = last
+    }
+
+    /// The same blocks up to a height: a block is stored before its state is, and nobody may see one without the other.
+    package func limited(to last: BlockHeight) -> BlockReader { BlockReader(source, through: last) }
+
+    private func shows(_ height: BlockHeight) -> Bool { last.map { height <= $0 } ?? true }
 
     /// The height of the newest block; 0 before the first.
     package func newestHeight() throws(LedgerError) -> BlockHeight {
@@ -15,7 +25,7 @@ package struct BlockReader: Sendable {
         guard bytes.count == 8, let height = BlockStoreKey.height(ofKey: bytes) else {
             throw .damagedChain(height: nil, detail: "the newest height is not 8 bytes")
         }
-        return height
+        return last.map { min($0, height) } ?? height
     }
 
     package func header(at height: BlockHeight) throws(LedgerError) -> BlockHeader? {
@@ -32,7 +42,10 @@ package struct BlockReader: Sendable {
     }
 
     package func height(ofBlock hash: Hash256) throws(LedgerError) -> BlockHeight? {
-        try value(BlockStoreKey.hashIndex(hash)).flatMap { BlockStoreKey.height(ofKey: $0) }
+        guard let height = try value(BlockStoreKey.hashIndex(hash)).flatMap({ BlockStoreKey.height(ofKey: $0) }),
+            shows(height)
+        else { return nil }
+        return height
     }
 
     /// The heights whose blocks changed the validators, ascending, up to and including `last`.
@@ -94,6 +107,7 @@ package struct BlockReader: Sendable {
         guard bytes.count == 12, let height = BlockStoreKey.height(ofKey: Array(bytes.prefix(8))) else {
             throw .damagedChain(height: nil, detail: "an entry of the transaction index is not 12 bytes")
         }
+        guard shows(height) else { return nil }
         return (height, bytes.suffix(4).reduce(0) { $0 << 8 | Int($1) })
     }
 
@@ -107,7 +121,7 @@ package struct BlockReader: Sendable {
         limit: Int
     ) throws(LedgerError) -> [HistoryEntry] {
         let prefix = BlockStoreKey.historyPrefix(subject)
-        let end = before.map { BlockStoreKey.history(subject, $0) } ?? KeyRange.end(ofPrefix: prefix)
+        let end = upperBound(before).map { BlockStoreKey.history(subject, $0) } ?? KeyRange.end(ofPrefix: prefix)
         var entries: [HistoryEntry] = []
         var damage: LedgerError?
         do {
@@ -124,6 +138,12 @@ package struct BlockReader: Sendable {
         } catch { throw .storage(error) }
         if let damage { throw damage }
         return entries
+    }
+
+    /// The lowest height that a listing leaves out.
+    private func upperBound(_ before: BlockHeight?) -> BlockHeight? {
+        guard let hidden = last?.next else { return before }
+        return before.map { min($0, hidden) } ?? hidden
     }
 
     private static func places(_ bytes: [UInt8]) throws(DecodingError) -> [Int] {
@@ -146,7 +166,7 @@ package struct BlockReader: Sendable {
         at height: BlockHeight,
         _ what: String
     ) throws(LedgerError) -> Value? {
-        guard let bytes = try value(key) else { return nil }
+        guard shows(height), let bytes = try value(key) else { return nil }
         do { return try Value(canonicalBytes: bytes) } catch {
             throw .damagedChain(height: height, detail: "the \(what) does not decode: \(error)")
         }
@@ -158,7 +178,7 @@ package struct BlockReader: Sendable {
         _ what: String,
         _ element: (inout CanonicalDecoder) throws(DecodingError) -> Element
     ) throws(LedgerError) -> [Element]? {
-        guard let bytes = try value(key) else { return nil }
+        guard shows(height), let bytes = try value(key) else { return nil }
         do {
             var decoder = CanonicalDecoder(bytes)
             let elements = try decoder.list(limit: Block.transactionCountMax, element)

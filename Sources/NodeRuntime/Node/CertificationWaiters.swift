@@ -27,8 +27,12 @@ final class CertificationWaiters: Sendable {
 
     /// Waits at most so long; a cancelled wait ends at once as one that took too long.
     ///
-    /// MUST be called before the transaction is submitted, or after a look into the chain.
-    func wait(for id: TransactionID, milliseconds: Int) async -> CertificationOutcome {
+    /// `known` is asked once the waiter is in its place: a block is certified before the look, or settles the waiter after it.
+    func wait(
+        for id: TransactionID,
+        milliseconds: Int,
+        known: @Sendable (TransactionID) -> CertificationOutcome?
+    ) async -> CertificationOutcome {
         let number = table.withLock { table in
             table.next += 1
             return table.next
@@ -36,27 +40,28 @@ final class CertificationWaiters: Sendable {
         return await withTaskCancellationHandler {
             let timer = Task {
                 guard (try? await Task.sleep(for: .milliseconds(milliseconds))) != nil else { return }
-                self.giveUp(id, number)
+                self.answer(id, number, .timedOut)
             }
             defer { timer.cancel() }
             return await withCheckedContinuation { continuation in
                 table.withLock { $0.waiting[id, default: []].append(Waiter(number: number, continuation: continuation)) }
                 // A cancellation before this line found nothing to end.
-                if Task.isCancelled { giveUp(id, number) }
+                if Task.isCancelled { return answer(id, number, .timedOut) }
+                if let outcome = known(id) { answer(id, number, outcome) }
             }
         } onCancel: {
-            self.giveUp(id, number)
+            self.answer(id, number, .timedOut)
         }
     }
 
-    private func giveUp(_ id: TransactionID, _ number: UInt64) {
+    private func answer(_ id: TransactionID, _ number: UInt64, _ outcome: CertificationOutcome) {
         let waiter = table.withLock { table -> Waiter? in
             guard let place = table.waiting[id]?.firstIndex(where: { $0.number == number }) else { return nil }
             let waiter = table.waiting[id]?.remove(at: place)
             if table.waiting[id]?.isEmpty == true { table.waiting[id] = nil }
             return waiter
         }
-        waiter?.continuation.resume(returning: .timedOut)
+        waiter?.continuation.resume(returning: outcome)
     }
 
     func settle(_ block: CertifiedBlock) {

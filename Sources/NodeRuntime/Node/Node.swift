@@ -114,12 +114,11 @@ package final class Node: Service, Sendable {
         _ transaction: SignedTransaction,
         milliseconds: Int
     ) async -> Result<CertificationOutcome, TransactionRejection> {
-        async let outcome = waiters.wait(for: transaction.id, milliseconds: milliseconds)
+        async let outcome = waiters.wait(for: transaction.id, milliseconds: milliseconds, known: certified)
         switch await submit([transaction]).first {
         case .failure(let rejection)? where rejection.code != .duplicate: return .failure(rejection)
         case .failure(let rejection)?:
             // Known already: its fate is what the caller wants, whoever sent it first.
-            if let known = certified(transaction.id) { return .success(known) }
             let status = try? await transactionStatus(of: transaction.id)
             return status == .unknown ? .failure(rejection) : .success(await outcome)
         default: return .success(await outcome)
@@ -128,12 +127,10 @@ package final class Node: Service, Sendable {
 
     /// Waits until a transaction that is pending is certified, at most so long.
     package func waitForCertification(of id: TransactionID, milliseconds: Int) async -> CertificationOutcome {
-        async let outcome = waiters.wait(for: id, milliseconds: milliseconds)
-        if let known = certified(id) { return known }
-        return await outcome
+        await waiters.wait(for: id, milliseconds: milliseconds, known: certified)
     }
 
-    private func certified(_ id: TransactionID) -> CertificationOutcome? {
+    @Sendable private func certified(_ id: TransactionID) -> CertificationOutcome? {
         let blocks = reader.view.blocks
         guard let place = try? blocks.location(of: id), let receipts = try? blocks.receipts(at: place.height),
             receipts.indices.contains(place.index)

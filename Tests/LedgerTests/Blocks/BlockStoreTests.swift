@@ -49,6 +49,20 @@ import Testing
         #expect(try BlockStore(store: InMemoryStore()).newest.newestHeight() == .genesis)
     }
 
+    @Test func `a reader limited to a height shows nothing of the blocks above it`() throws {
+        let reader = store.newest.limited(to: BlockHeight(1))
+        let hidden = try #require(chain.blocks.last)
+        #expect(try reader.newestHeight() == BlockHeight(1))
+        #expect(try reader.block(at: hidden.height) == nil)
+        #expect(try reader.certificate(at: hidden.height) == nil)
+        #expect(try reader.height(ofBlock: hidden.header.hash) == nil)
+        for id in hidden.transactionIDs { #expect(try reader.location(of: id) == nil) }
+        let patient = try subject(Fixture.key(102).publicKey)
+        #expect(try reader.history(of: patient, limit: 10).allSatisfy { $0.height == BlockHeight(1) })
+        #expect(try reader.history(of: patient, before: BlockHeight(2), limit: 10).count == 2)
+        #expect(try reader.block(at: BlockHeight(1)) == chain.blocks.first)
+    }
+
     @Test func `the history of an account is newest first and can be continued`() throws {
         let reader = store.newest
         let patient = try subject(Fixture.key(102).publicKey)
