@@ -2,13 +2,17 @@
 // The table of floors (Docs/architecture.md). A target imports only from floors below it.
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+/// Planted bugs for checking the simulator (Docs/development/simulator.md); never set for a build that is given away.
+let mutations: [SwiftSetting] = Context.environment["CONSILIUM_MUTATIONS"] == "1" ? [.define("MUTATIONS")] : []
+
+let strict: [SwiftSetting] =
+    mutations + [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
@@ -121,7 +125,7 @@ let package = Package(
         .executableTarget(name: "consilium", dependencies: ["Commands", arguments], swiftSettings: strict),
         .executableTarget(
             name: "consilium-simulate",
-            dependencies: ["Simulation", arguments],
+            dependencies: ["Primitives", "Simulation", arguments],
             swiftSettings: strict
         ),
         // Tests mirror Sources.

@@ -86,7 +86,9 @@ package final class SimulatedCluster {
     /// Plays the whole run and says what came of it.
     package func run() -> SimulationOutcome {
         var violation: Violation?
-        do throws(Violation) { try play() } catch { violation = error }
+        SeedsInFlight.during(seed) {
+            do throws(Violation) { try play() } catch { violation = error }
+        }
         return SimulationOutcome(
             seed: seed,
             violation: violation,

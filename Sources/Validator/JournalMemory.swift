@@ -38,7 +38,7 @@ struct JournalMemory {
             }
         }
         isEmpty = !sawHead
-        isLost = !sawHead && certified > .genesis
+        isLost = !sawHead && certified > .genesis && !Mutation.isActive(.lostJournalVotes)
         (self.records, self.batches, self.bodies) = (records, batches, bodies)
     }
 }

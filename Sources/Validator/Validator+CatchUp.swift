@@ -20,7 +20,7 @@ extension Validator {
     /// Asks the next holder when the one asked last has not answered in time.
     func continueCatchUp() {
         guard catchUp.isActive, catchUp.deadline <= tick else { return }
-        catchUp.nextTurn()
+        if !Mutation.isActive(.catchUpAsksOnePeer) { catchUp.nextTurn() }
         askForBlocks()
     }
 
@@ -88,7 +88,7 @@ extension Validator {
             validators: ledger.validators,
             transactionSignatures: .verifiedByCaller
         )
-        if let rejection {
+        if let rejection, !Mutation.isActive(.caughtUpBlockUnchecked) {
             shun(peer, rejection.sentence)
             return false
         }

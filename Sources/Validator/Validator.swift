@@ -152,6 +152,7 @@ package final class Validator {
                 for effect in replica.step(input) { try carryOut(effect) }
             }
             replicaInputs.removeAll(keepingCapacity: true)
+            if Mutation.isActive(.voteBeforeSync) { speak() }
             try sync()
             speak()
         } while !replicaInputs.isEmpty

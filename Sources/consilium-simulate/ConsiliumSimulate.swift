@@ -40,7 +40,15 @@ struct ConsiliumSimulate: AsyncParsableCommand {
     @Option(help: "text or json, one object for each run.")
     var output = OutputFormat.text
 
+    @Option(help: "Plant this bug and see whether it is found; only in builds made for that, see --mutations.")
+    var mutation: String?
+
+    @Flag(help: "List the bugs that can be planted.")
+    var mutations = false
+
     func validate() throws {
+        try PlantedBugs.validate(mutation)
+        if mutations { return }
         guard (seed == nil) != (seeds == nil) else {
             throw ValidationError("Give one seed with --seed S, or many with --seeds A..B.")
         }
@@ -53,6 +61,9 @@ struct ConsiliumSimulate: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if mutations { return PlantedBugs.list() }
+        PlantedBugs.plant(mutation)
+        RunningSeeds.reportAtTraps()
         let hasPassed: Bool
         if let seed { hasPassed = runOne(seed) } else { hasPassed = await runMany() }
         guard hasPassed else { throw ExitCode(1) }

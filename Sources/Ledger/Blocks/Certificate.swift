@@ -58,7 +58,11 @@ package struct Certificate: Hashable, Sendable, CanonicalCodable {
     package var signedBody: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 128)
         encoder.array(5)
-        encodeBody(to: &encoder)
+        encoder.bytes(Mutation.isActive(.genesisNotSigned) ? .zero : genesisHash)
+        encoder.unsigned(Mutation.isActive(.epochNotSigned) ? .initial : epoch)
+        encoder.bytes(Mutation.isActive(.setNotSigned) ? .zero : setHash)
+        encoder.unsigned(height)
+        encoder.bytes(blockHash)
         return encoder.bytes
     }
 

@@ -53,6 +53,7 @@ package enum CertificateCheck {
         for expected: Expectation
     ) -> Rejection? {
         if let rejection = checkFields(certificate, by: set, for: expected) { return rejection }
+        if Mutation.isActive(.caughtUpCertificateUnchecked) { return nil }
         let body = certificate.signedBody
         for entry in certificate.signatures {
             guard let member = set.member(at: entry.validator) else { return .notAMember(entry.validator) }

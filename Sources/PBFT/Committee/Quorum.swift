@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The numbers that decide every vote of a committee of `size` validators.
 ///
 /// `faults` is f = ⌊(n−1)/3⌋, `quorum` is q = ⌈(n+f+1)/2⌉: any two quorums share at least f+1 validators for every n,
@@ -12,7 +14,7 @@ package struct Quorum: Hashable, Sendable {
         precondition(size >= 1, "a committee of \(size) cannot vote")
         self.size = size
         faults = (size - 1) / 3
-        quorum = (size + faults + 2) / 2
+        quorum = (size + faults + 2) / 2 - (Mutation.isActive(.quorumOffByOne) ? 1 : 0)
     }
 
     /// f + 1.

@@ -13,8 +13,8 @@ package struct SigningContext: Hashable, Sendable {
     }
 
     func encode(to encoder: inout CanonicalEncoder) {
-        encoder.bytes(genesisHash)
-        encoder.unsigned(epoch)
-        encoder.bytes(setHash)
+        encoder.bytes(Mutation.isActive(.genesisNotSigned) ? .zero : genesisHash)
+        encoder.unsigned(Mutation.isActive(.epochNotSigned) ? .initial : epoch)
+        encoder.bytes(Mutation.isActive(.setNotSigned) ? .zero : setHash)
     }
 }

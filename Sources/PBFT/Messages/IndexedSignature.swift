@@ -30,7 +30,7 @@ extension [IndexedSignature] {
         var previous: ValidatorIndex?
         for entry in self {
             guard committee.contains(entry.index) else { return false }
-            if let previous, entry.index <= previous { return false }
+            if let previous, entry.index <= previous, !Mutation.isActive(.duplicateSignerCounted) { return false }
             previous = entry.index
         }
         return true

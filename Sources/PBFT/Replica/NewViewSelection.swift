@@ -20,10 +20,18 @@ package struct NewViewSelection: Hashable, Sendable {
         if let top = proofs.map(\.height).max() {
             var height = base
             while height < top, let next = height.next {
+                if Mutation.isActive(.gapSkipped), !proofs.contains(where: { $0.height == next }) { height = next; continue }
                 entries.append(NewView.Entry(height: next, digest: Self.winner(at: next, of: proofs)))
                 height = next
             }
         }
+        self.certificate = certificate
+        self.base = base
+        self.entries = entries
+    }
+
+    /// What somebody says it is.
+    fileprivate init(_ certificate: CheckpointCertificate?, _ base: BlockHeight, _ entries: [NewView.Entry]) {
         self.certificate = certificate
         self.base = base
         self.entries = entries
@@ -38,7 +46,11 @@ package struct NewViewSelection: Hashable, Sendable {
                 best = proof
                 continue
             }
-            if proof.view > held.view || (proof.view == held.view && proof.digest < held.digest) { best = proof }
+            if Mutation.isActive(.lowerViewCertificateWins)
+                ? proof.view < held.view : proof.view > held.view || (proof.view == held.view && proof.digest < held.digest)
+            {
+                best = proof
+            }
         }
         return best?.digest ?? .nullBatch
     }
@@ -66,6 +78,7 @@ extension NewView {
     package func selection(in committee: Committee, window: UInt64) -> NewViewSelection? {
         guard let contents = contents(in: committee, window: window) else { return nil }
         let selection = NewViewSelection(contents, committee: committee)
+        if Mutation.isActive(.newViewNotRecomputed) { return NewViewSelection(selection.certificate, selection.base, entries) }
         return selection.entries == entries ? selection : nil
     }
 }

@@ -76,7 +76,7 @@ extension Replica {
     mutating func advance(_ height: BlockHeight, _ effects: inout [ReplicaEffect]) {
         guard let place = slots.place(of: height) else { return }
         settleCommitted(place, height, &effects)
-        if durable.isActive, isVotable(height) {
+        if durable.isActive || Mutation.isActive(.oldViewVotedAfterViewChange), isVotable(height) {
             adoptProposal(place, height, &effects)
             if isVoting {
                 prepare(place, height, &effects)

@@ -93,6 +93,7 @@ extension Replica {
     func isVotable(_ height: BlockHeight) -> Bool {
         guard height > certified.height, height > compelled.base else { return false }
         if let lastHeight, height > lastHeight { return false }
+        if Mutation.isActive(.votesBeyondWindow) { return true }
         return height.distance(above: certified.height) <= settings.window
     }
 

@@ -29,7 +29,7 @@ extension Replica {
     }
 
     mutating func onStatus(_ content: Status, from peer: ValidatorIndex, _ effects: inout [ReplicaEffect]) {
-        guard peer != own else { return }
+        guard peer != own, !Mutation.isActive(.statusNotAnswered) else { return }
         let previous = peers[Int(peer.rawValue)]
         peers[Int(peer.rawValue)] = PeerProgress(view: content.view, certifiedHeight: content.certifiedHeight)
         if content.view < durable.enteredView, let newView = durable.newView { effects.append(.relay(newView, to: .one(peer))) }

@@ -48,6 +48,7 @@ extension Replica {
 
     /// A height was ordered or certified: the primary works.
     mutating func progressed() {
+        if Mutation.isActive(.timerNotReset) { return }
         patience.failedViews = 0
         patience.suspectedView = nil
         timers.stop(.view)
@@ -70,7 +71,7 @@ extension Replica {
         guard isVoting else { return }
         if patience.suspectedView == view { effects.append(.broadcast(.suspect(Suspect(view: view)))) }
         // PBFT §4.5.2: the same VIEW-CHANGE, byte for byte, until the view starts.
-        if !durable.isActive { repeatOwn(&effects) }
+        if !durable.isActive, !Mutation.isActive(.viewChangeNotRepeated) { repeatOwn(&effects) }
     }
 
     private func repeatOwn(_ effects: inout [ReplicaEffect]) {

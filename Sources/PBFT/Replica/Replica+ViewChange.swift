@@ -26,7 +26,8 @@ extension Replica {
     /// Whoever suspects a later view has left this one too.
     private mutating func changeViewIfSuspected(_ effects: inout [ReplicaEffect]) {
         let accusers = suspects.compactMap { $0 }.filter { ($0.suspect?.view ?? .initial) >= view }
-        guard accusers.count >= committee.weak, let next = view.next, isVoting else { return }
+        guard accusers.count >= (Mutation.isActive(.oneSuspectSuffices) ? 1 : committee.weak), let next = view.next, isVoting
+        else { return }
         for accuser in accusers where accuser.sender != own { effects.append(.relay(accuser, to: .all)) }
         changeView(to: next, &effects)
     }
@@ -34,7 +35,7 @@ extension Replica {
     /// PBFT §4.4: stop voting in the old view and send what was prepared; once for each view (INV-6).
     private mutating func changeView(to target: ViewNumber, _ effects: inout [ReplicaEffect]) {
         guard isVoting, SafetyRules.mayChangeView(to: target, durable: durable) else { return }
-        let prepared = durable.heights.compactMap(\.prepared)
+        let prepared = Mutation.isActive(.preparedNotCarried) ? [] : durable.heights.compactMap(\.prepared)
         let content = ViewChange(newView: target, certificate: certified.certificate, prepared: prepared)
         sign(.viewChange(content), &effects)
         effects.append(.viewChanged(target, .changing))
@@ -73,7 +74,7 @@ extension Replica {
     ///
     /// Repeated, because the lowest may be followed by f + 1 still higher.
     private mutating func joinHigherView(_ effects: inout [ReplicaEffect]) {
-        while isVoting {
+        while isVoting, !Mutation.isActive(.joiningForgotten) {
             let higher = viewChanges.compactMap { $0?.viewChange?.newView }.filter { $0 > view }
             guard higher.count >= committee.weak, let lowest = higher.min() else { return }
             changeView(to: lowest, &effects)

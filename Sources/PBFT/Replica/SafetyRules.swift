@@ -15,7 +15,9 @@ package enum SafetyRules {
 
     /// Whether a COMMIT may be signed: only for a prepared certificate that is durable, of the current view (INV-4).
     package static func mayCommit(_ proposal: Proposal, durable: DurableState, committed: Hash256?) -> Bool {
-        guard durable.isActive, proposal.view == durable.view, let state = durable[proposal.height] else { return false }
+        guard durable.isActive || Mutation.isActive(.oldViewVotedAfterViewChange), proposal.view == durable.view,
+            let state = durable[proposal.height]
+        else { return false }
         if let committed, committed != proposal.digest { return false }
         guard let proof = state.prepared, proof.view == proposal.view, proof.digest == proposal.digest else { return false }
         guard let vote = state.commit else { return true }
@@ -24,7 +26,7 @@ package enum SafetyRules {
 
     /// Whether a CHECKPOINT may be signed: once for a height, never anew (INV-5).
     package static func mayCheckpoint(_ height: BlockHeight, durable: DurableState) -> Bool {
-        durable[height]?.checkpoint == nil
+        durable[height]?.checkpoint == nil || Mutation.isActive(.checkpointSignedAnew)
     }
 
     /// Whether a VIEW-CHANGE may be signed: views only grow, one VIEW-CHANGE for each (INV-6).

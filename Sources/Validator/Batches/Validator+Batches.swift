@@ -35,7 +35,7 @@ extension Validator {
         _ bodies: [VerifiedTransaction]
     ) throws(ValidatorError) {
         let new = bodies.filter { !journaledBodies.contains($0.id) }
-        try append(.batch(height, content, new.map(\.signed)))
+        if !Mutation.isActive(.batchNotJournaled) { try append(.batch(height, content, new.map(\.signed))) }
         journaledBodies.formUnion(new.map(\.id))
         pool.pin(bodies, at: now)
         batches.hold(digest)
@@ -76,7 +76,10 @@ extension Validator {
         let peers = reachable
         for digest in batches.requiredDigests {
             guard let requirement = batches.required[digest], requirement.nextRequestTick <= tick else { continue }
-            batches.postpone(digest, until: tick + settings.fetchPatienceTicks * 2)
+            batches.postpone(
+                digest,
+                until: Mutation.isActive(.missingBatchAskedOnce) ? .max : tick + settings.fetchPatienceTicks * 2
+            )
             guard !peers.isEmpty else { continue }
             let peer = peers[Int((requirement.attempts + UInt64(requirement.height.rawValue)) % UInt64(peers.count))]
             guard let content = batches[digest]?.content else {

@@ -71,6 +71,7 @@ extension Validator {
     func beginJournalSegment() throws(ValidatorError) {
         do throws(StorageError) {
             let segment = try journal.startSegment()
+            if Mutation.isActive(.journalDroppedTooEarly) { try journal.dropSegments(before: segment) }
             for record in segmentHead { try journal.append(record.canonicalBytes) }
             try journal.sync()
             try journal.dropSegments(before: segment)
@@ -85,6 +86,7 @@ extension Validator {
             let bodies = entry.content.ids.filter { written.insert($0).inserted }.compactMap { pool.body(for: $0)?.signed }
             records.append(.batch(entry.height, entry.content, bodies))
         }
+        if Mutation.isActive(.rotationLosesRecords) { return records }
         return records + replica.durableRecords.map(JournalRecord.replica)
     }
 }
