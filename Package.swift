@@ -157,8 +157,8 @@ let package = Package(
         tests(
             of: "NodeAPI",
             [
-                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "Ledger", "RecordVault", "PBFT", "Validator",
-                "PeerNetwork", "NodeRuntime", hummingbird, logging,
+                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "RecordVault",
+                "PBFT", "Validator", "PeerNetwork", "NodeRuntime", hummingbird, logging, nioCore, nioPosix, nioSSL,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),

@@ -1,4 +1,5 @@
 package import ChainCrypto
+package import Primitives
 internal import Storage
 
 /// One node's vault: sealed records, their envelopes, the custodian's keys, what was released and what was erased.
@@ -25,6 +26,11 @@ package final class RecordVault: Sendable {
         let pending = try PendingErasures(log: try Self.log(folder + "/erasures"))
         erasure = Erasure(blobs: blobs, envelopes: envelopes, keys: keys, pending: pending)
         _ = try erasure.resume()
+    }
+
+    /// Every record of which there is anything here: ciphertext, key or an envelope; ascending.
+    package func names() throws(VaultError) -> [Hash256] {
+        Set(try blobs.names() + keys.names() + envelopes.names()).sorted()
     }
 
     private static func log(_ path: String) throws(VaultError) -> sending any RecordLog {

@@ -6,6 +6,7 @@ import NodeRuntime
 import PeerNetwork
 import Primitives
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 /// Real nodes: LevelDB in a temporary folder, TLS on loopback, threads and clocks.
@@ -124,23 +125,4 @@ struct NodeCluster {
     }
 
     func removeFiles() { try? FileManager.default.removeItem(at: folder) }
-}
-
-/// A port that was free a moment ago.
-enum FreePort {
-    static func take() -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length)
-                getsockname(descriptor, $0, &length)
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
-    }
 }

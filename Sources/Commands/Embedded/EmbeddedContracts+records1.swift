@@ -53,6 +53,8 @@ record Review { reader: Account, reason: EmergencyReason, due: Time, finding: Fi
 record Erasure { state: ErasureState, reason: ErasureReason, asked: Time, decided: Time?, holders: List<Organisation, 16> }
 /// Where a disclosure or refusal stands: whose it is, and on which page of that patient's history.
 record Place { patient: Account, page: Int }
+/// What a holder has not acknowledged: everything that the custodian registered for the patient until that time.
+record Unacknowledged { patient: Account, custodian: Organisation, until: Time }
 record Overdue { id: Int, patient: Account, due: Time }
 
 /// Disclosures and refusals on one page of a patient's history.
@@ -77,6 +79,11 @@ state emergencies: Map<(patient: Account, reader: Account), Time>
 state reviews: Map<Int, Review>
 state reviewsDue: Map<(due: Time, id: Int), Account>
 state erasures: Map<(patient: Account, custodian: Organisation), Erasure>
+/// Until when what a custodian registered for a patient is erased. Never taken back: a later request may be refused, what is gone is gone.
+state erasedUntil: Map<(patient: Account, custodian: Organisation), Time>
+/// The granted erasures that a holder has not acknowledged, once by patient and once by holder.
+state waiting: Map<(patient: Account, custodian: Organisation, holder: Organisation), Time>
+state waitingOf: Map<(holder: Organisation, patient: Account, custodian: Organisation), Time>
 state acknowledgements: Map<(patient: Account, custodian: Organisation, holder: Organisation), Time>
 
 event Registered(blob: Hash, patient: Account, class: RecordClass, custodian: Organisation)
@@ -253,15 +260,24 @@ action decideErasure(patient: Account, granted: Bool, reason: ErasureReason, hol
     erasures[(patient, custodian)] = asked with (
         state: if granted then ErasureState.granted else ErasureState.refused, reason: reason, decided: now, holders: holders
     )
+    if granted {
+        erasedUntil[(patient, custodian)] = now
+        for holder in holders {
+            waiting[(patient, custodian, holder)] = now
+            waitingOf[(holder, patient, custodian)] = now
+        }
+    }
     emit ErasureDecided(patient, custodian, granted, reason)
 }
 
-/// An organisation that held copies states that envelopes, ciphertext and backups are destroyed: a signed claim, not a proof.
-action acknowledgeErasure(patient: Account, custodian: Organisation) by role(registrar, admin, hospital, insurer, auditor) {
+/// A holder states that all it had of what was registered until that time is destroyed: a signed claim, not a proof. Its node does so by
+/// itself, with its own account (role `custodian`). The time is the one of the decision, so that nobody acknowledges a later one unseen.
+action acknowledgeErasure(patient: Account, custodian: Organisation, until: Time) by role(custodian, registrar, admin, hospital, insurer, auditor) {
     require let holder = caller.organisation else "only an organisation acknowledges"
-    require let given = erasures[(patient, custodian)] else "there is no such erasure"
-    require given.state == .granted else "this erasure is not granted"
-    require holder in given.holders else "this organisation is not named as a holder"
+    require let since = waiting[(patient, custodian, holder)] else "this organisation has no erasure to acknowledge here"
+    require since == until else "another erasure was granted since; acknowledge that one"
+    remove waiting[(patient, custodian, holder)]
+    remove waitingOf[(holder, patient, custodian)]
     acknowledgements[(patient, custodian, holder)] = now
     emit ErasureAcknowledged(patient, custodian, holder)
 }
@@ -387,22 +403,6 @@ query overdueReviews() -> List<Overdue, 100> {
 /// How a request for erasure stands.
 query erasure(patient: Account, custodian: Organisation) -> Erasure? {
     return erasures[(patient, custodian)]
-}
-
-/// The holders that have not acknowledged a granted erasure.
-query outstanding(patient: Account, custodian: Organisation) -> List<Organisation, 16> {
-    var found: List<Organisation, 16> = []
-    if let given = erasures[(patient, custodian)] {
-        if given.state == .granted {
-            for holder in given.holders {
-                if acknowledgements[(patient, custodian, holder)] is none { found.append(holder) }
-            }
-        }
-    }
-    return found
-}
-
-/// Whether erasure covers what a custodian registered for a patient at a time.
 
 """###
 }

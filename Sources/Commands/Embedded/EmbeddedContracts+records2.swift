@@ -3,10 +3,29 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let records2 = ###"""
-query isErased(patient: Account, custodian: Organisation, registered: Time) -> Bool {
-    if let given = erasures[(patient, custodian)] {
-        return given.state == .granted and registered <= (given.decided ?? now)
+}
+
+/// The holders that have not acknowledged a granted erasure.
+query outstanding(patient: Account, custodian: Organisation) -> List<Organisation, 32> {
+    var found: List<Organisation, 32> = []
+    for (holder, until) in waiting[(patient, custodian)] limit 32 {
+        found.append(holder)
     }
+    return found
+}
+
+/// What a holder has not acknowledged; at most 100.
+query outstandingOf(holder: Organisation) -> List<Unacknowledged, 100> {
+    var found: List<Unacknowledged, 100> = []
+    for ((patient, custodian), until) in waitingOf[holder] limit 100 {
+        found.append(Unacknowledged(patient: patient, custodian: custodian, until: until))
+    }
+    return found
+}
+
+/// Whether erasure covers what a custodian registered for a patient at a time.
+query isErased(patient: Account, custodian: Organisation, registered: Time) -> Bool {
+    if let until = erasedUntil[(patient, custodian)] { return registered <= until }
     return false
 }
 
@@ -187,13 +206,42 @@ test "erasure is asked, decided and acknowledged by every holder" {
     expect outstanding(alice, general).count == 2
     let gone = as cleo call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
     expect gone.basis == .erased
-    as rita call acknowledgeErasure(alice, general)
-    as rolf call acknowledgeErasure(alice, general)
+    expect outstandingOf(other).count == 1
+    as rita fails acknowledgeErasure(alice, general, 2025-12-31T00:00:00Z) with "another erasure was granted since; acknowledge that one"
+    as rita call acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z)
+    as rolf call acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z)
+    as rolf fails acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z) with "this organisation has no erasure to acknowledge here"
     expect outstanding(alice, general).count == 0
+    expect outstandingOf(other).count == 0
     advance days(1)
     as rita call register(0x0100000000000000000000000000000000000000000000000000000000000002, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000002, 1)
     expect not isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000002)
     expect isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000001)
+    as alice call requestErasure(general)
+    expect isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000001)
+    as rita call decideErasure(alice, false, .legalRetention, [])
+    expect isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000001)
+    expect not isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000002)
+}
+
+test "a holder's own node acknowledges with an account of the role custodian" {
+    organisation general: hospital
+    organisation other: hospital
+    actor rita: registrar at general
+    actor node: custodian at general
+    actor stranger: custodian at other
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as alice call requestErasure(general)
+    as rita call decideErasure(alice, true, .none_given, [general])
+    as stranger fails acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z) with "this organisation has no erasure to acknowledge here"
+    as node call acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z)
+    expect outstandingOf(general).count == 0
+    as alice call requestErasure(general)
+    advance days(1)
+    as rita call decideErasure(alice, true, .none_given, [general])
+    as node fails acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z) with "another erasure was granted since; acknowledge that one"
+    expect outstanding(alice, general).count == 1
 }
 
 """###

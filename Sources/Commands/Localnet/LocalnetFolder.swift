@@ -82,8 +82,23 @@ struct LocalnetFolder {
             },
             accounts: people.filter(\.isInGenesis).map { person in
                 GenesisAccount(account: person.account, organisation: person.organisation, roles: person.roles)
-            }
+            } + custodians(seats, keys)
         )
+    }
+
+    /// The nodes' own accounts, one for each organisation: its first node answers for its records.
+    private static func custodians(
+        _ seats: [(name: String, organisation: String)],
+        _ keys: [NodeKeys]
+    ) -> [GenesisAccount] {
+        zip(seats, keys).compactMap { seat, keys in
+            guard seat.name == seat.organisation, let account = keys.account else { return nil }
+            return GenesisAccount(
+                account: AccountID(signedBy: account.publicKey),
+                organisation: seat.organisation,
+                roles: ["custodian"]
+            )
+        }
     }
 
     private func makeHome(

@@ -99,6 +99,7 @@ struct InitCommand: AsyncParsableCommand {
                 "organisation": .text(organisation), "name": .text(name),
                 "consensus_key": .text(keys.consensus.publicKey.hex), "tls_key": .text(keys.tls.publicKey.hex),
                 "hpke_key": .text(Hex.encode(keys.hpke.publicKey.bytes)),
+                "account": keys.account.map { .text($0.publicKey.hex) } ?? .null,
             ]
         )
     }

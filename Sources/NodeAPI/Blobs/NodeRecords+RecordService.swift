@@ -28,11 +28,12 @@ extension NodeRecords: RecordService {
     }
 
     package func put(_ blob: Hash256, next: () async throws -> [UInt8]?) async throws {
+        if try Self.recorded({ () throws(NodeRecordsError) in try isErased(blob) }) { throw Self.answer(to: .erased(blob)) }
         let upload = try Self.served { () throws(VaultError) in try self.upload() }
         while let piece = try await next() {
             try Self.served { () throws(VaultError) in try upload.append(piece) }
         }
-        try Self.served { () throws(VaultError) in _ = try upload.finish(expecting: blob) }
+        try Self.recorded { () throws(NodeRecordsError) in try keep(upload, as: blob) }
     }
 
     package func deposit(
@@ -82,6 +83,18 @@ extension NodeRecords: RecordService {
 
     private static func served<Value>(_ body: () throws(VaultError) -> Value) throws(RecordServiceError) -> Value {
         do throws(VaultError) { return try body() } catch { throw answer(to: error) }
+    }
+
+    private static func recorded<Value>(_ body: () throws(NodeRecordsError) -> Value) throws(RecordServiceError) -> Value {
+        do throws(NodeRecordsError) { return try body() } catch { throw answer(to: error) }
+    }
+
+    private static func answer(to error: NodeRecordsError) -> RecordServiceError {
+        switch error {
+        case .vault(let error): answer(to: error)
+        case .erased: .refused(code: "erased", message: error.description)
+        default: .failed(error.description)
+        }
     }
 
     private static func answer(to error: VaultError) -> RecordServiceError {

@@ -89,10 +89,10 @@ package enum APIServerError: Error, Hashable, Sendable, CustomStringConvertible 
         switch self {
         case .plainTextBeyondLoopback(let host):
             "api.listen is \(host), which other machines can reach, and there is no TLS; "
-                + "set api.tlsCertificate and api.tlsKey, or listen on 127.0.0.1"
-        case .halfTLS: "only one of api.tlsCertificate and api.tlsKey is set; set both or neither"
+                + "set api.tls_certificate and api.tls_key, or listen on 127.0.0.1"
+        case .halfTLS: "only one of api.tls_certificate and api.tls_key is set; set both or neither"
         case .unusableTLS(let certificate, let key):
-            "\(certificate) and \(key) are not a PEM certificate chain and its key; check api.tlsCertificate and api.tlsKey"
+            "\(certificate) and \(key) are not a PEM certificate chain and its key; check api.tls_certificate and api.tls_key"
         }
     }
 }

@@ -1,7 +1,7 @@
 package import ChainCrypto
 import Primitives
 
-/// The secret keys of one node: three, since one key never serves two purposes.
+/// The secret keys of one node, since one key never serves two purposes.
 ///
 /// Each is a file in `keys/`: `NAME.key`, sealed under a password, or `NAME.seed`, 64 hex digits in the clear with mode
 /// 0600, which only a network on one machine uses.
@@ -12,16 +12,19 @@ package struct NodeKeys: Sendable {
     package let tls: SigningKey
     /// Opens envelopes that are meant for this node's organisation.
     package let hpke: HPKEPrivateKey
+    /// Signs this node's own transactions; none in a home that was given no such key, which then sends none.
+    package let account: SigningKey?
 
     /// Fresh keys from the system's random bytes.
     package static func generate() throws(ChainCryptoError) -> NodeKeys {
-        NodeKeys(consensus: .generate(), tls: .generate(), hpke: try .generate())
+        NodeKeys(consensus: .generate(), tls: .generate(), hpke: try .generate(), account: .generate())
     }
 
-    package init(consensus: SigningKey, tls: SigningKey, hpke: HPKEPrivateKey) {
+    package init(consensus: SigningKey, tls: SigningKey, hpke: HPKEPrivateKey, account: SigningKey? = nil) {
         self.consensus = consensus
         self.tls = tls
         self.hpke = hpke
+        self.account = account
     }
 
     private static let keyFileBytesMax = 16_384
@@ -31,10 +34,11 @@ package struct NodeKeys: Sendable {
     /// Writes the keys into a home; sealed under the password, or in the clear where there is none.
     package func store(in home: Home, password: SecretBytes?, cost: PasswordCost = .interactive) throws(HomeError) {
         try HomeFile.makeFolder(home.keysFolder)
-        let keys: [(KeyPurpose, SecretBytes, [UInt8])] = [
+        var keys: [(KeyPurpose, SecretBytes, [UInt8])] = [
             (.consensus, consensus.seed, consensus.publicKey.bytes), (.tls, tls.seed, tls.publicKey.bytes),
             (.hpke, hpke.seed, hpke.publicKey.bytes),
         ]
+        if let account { keys.append((.account, account.seed, account.publicKey.bytes)) }
         for (purpose, seed, publicPart) in keys {
             let path = Self.path(of: purpose, in: home)
             for file in [path + ".key", path + ".seed"] where HomeFile.exists(file) { throw .exists(path: file) }
@@ -62,11 +66,14 @@ package struct NodeKeys: Sendable {
         let consensus = try seed(.consensus, in: home, password)
         let tls = try seed(.tls, in: home, password)
         let hpke = try seed(.hpke, in: home, password)
+        let hasAccount = [".key", ".seed"].contains { HomeFile.exists(path(of: .account, in: home) + $0) }
+        let account = hasAccount ? try seed(.account, in: home, password) : nil
         do {
             return NodeKeys(
                 consensus: SigningKey(seed: consensus),
                 tls: SigningKey(seed: tls),
-                hpke: try HPKEPrivateKey(seed: hpke)
+                hpke: try HPKEPrivateKey(seed: hpke),
+                account: account.map { SigningKey(seed: $0) }
             )
         } catch {
             throw .keyUnusable(path: path(of: .hpke, in: home), detail: "\(error)")

@@ -89,9 +89,11 @@ package final class Node: Service, Sendable {
     package func run() async throws {
         try await network.start()
         let thread = loop.start()
+        let erasures = Task { await erasureDuty.run() }
         logger.info("node started", metadata: ["chain": "\(genesis.chainID)", "height": "\(reader.view.height)"])
         await outlet.untilHalted()
         logger.info("node stopping")
+        erasures.cancel()
         await network.stop()
         loop.stop()
         thread.join()
@@ -99,7 +101,16 @@ package final class Node: Service, Sendable {
         submissions.close()
         waiters.close()
         feed.close()
+        await erasures.value
         if let error = outlet.haltReason { throw NodeError.validator(error) }
+    }
+
+    private var erasureDuty: ErasureDuty {
+        ErasureDuty(records: records, feed: feed, account: keys.account, metrics: metrics, logger: logger) { [self] in
+            let outcome = await submitAndWait($0, milliseconds: 20_000)
+            guard case .success(.certified(_, _, let receipt)) = outcome else { return false }
+            return receipt.outcome == .ok
+        }
     }
 
     // MARK: Transactions

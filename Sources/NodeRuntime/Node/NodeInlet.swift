@@ -5,7 +5,12 @@ import Validator
 
 /// Everything that comes to the validator from the network and the workers: decoded on the callers' threads, then queued.
 final class NodeInlet: Sendable {
-    private let loop = Mutex<ValidatorLoop?>(nil)
+    /// Weak, since the loop's effects lead back here: the node alone keeps the loop, and with it the stores, alive.
+    private struct Link: Sendable {
+        weak var loop: ValidatorLoop?
+    }
+
+    private let link = Mutex(Link())
     private let metrics: NodeMetrics
     private let logger: Logger
 
@@ -15,9 +20,9 @@ final class NodeInlet: Sendable {
     }
 
     /// What arrives before this is dropped; nothing does, because the network starts later.
-    func connect(to loop: ValidatorLoop) { self.loop.withLock { $0 = loop } }
+    func connect(to loop: ValidatorLoop) { link.withLock { $0.loop = loop } }
 
-    func send(_ input: ValidatorInput) { loop.withLock { $0 }?.send(input) }
+    func send(_ input: ValidatorInput) { link.withLock { $0.loop }?.send(input) }
 
     /// The peer network's events, on its event loop's thread.
     func take(_ event: PeerEvent) {
@@ -47,7 +52,7 @@ final class NodeInlet: Sendable {
                 }
                 inputs.append(.received(message, from: peer))
             }
-            loop.withLock { $0 }?.send(inputs)
+            link.withLock { $0.loop }?.send(inputs)
         }
     }
 }

@@ -45,6 +45,9 @@ package final class NodeMetrics: Sendable {
     package let peerBytesSent = GaugeMetric()
     package let peerFramesDropped = GaugeMetric()
     package let peerFramesRejected = CounterMetric()
+    // MARK: Records
+    package let recordsErased = CounterMetric()
+    package let recordsErasuresOutstanding = GaugeMetric()
     // MARK: Catch-up, node
     package let syncActive = GaugeMetric()
     package let syncBlocks = CounterMetric()
@@ -75,6 +78,7 @@ package final class NodeMetrics: Sendable {
         writePool(&text)
         writeExecution(&text)
         writePeers(&text)
+        writeRecords(&text)
         writeNode(&text)
         return text.text
     }
@@ -128,6 +132,15 @@ package final class NodeMetrics: Sendable {
         text.gauge("p2p_sent_bytes", "Bytes sent to current members.", peerBytesSent)
         text.gauge("p2p_dropped_frames", "Frames to current members dropped from full queues.", peerFramesDropped)
         text.counter("p2p_rejected_frames_total", "Frames whose content was refused.", peerFramesRejected)
+    }
+
+    private func writeRecords(_ text: inout MetricText) {
+        text.counter("records_erased_total", "Records destroyed here after their erasure was granted.", recordsErased)
+        text.gauge(
+            "records_erasures_outstanding",
+            "Granted erasures that this node's organisation has not acknowledged.",
+            recordsErasuresOutstanding
+        )
     }
 
     private func writeNode(_ text: inout MetricText) {

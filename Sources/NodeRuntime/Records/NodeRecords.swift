@@ -10,7 +10,7 @@ package final class NodeRecords: Sendable {
     package let vault: RecordVault
     /// This node's organisation; none for one that the genesis does not name, which then releases nothing.
     package let organisation: OrganisationID?
-    private let reader: LedgerReader
+    let reader: LedgerReader
     /// Opens the data keys that are deposited here; they come wrapped to the node's own key.
     private let depositKey: HPKEPrivateKey?
     private let now: @Sendable () -> Timestamp
@@ -65,6 +65,12 @@ package final class NodeRecords: Sendable {
     /// Begins to take a sealed blob piece by piece.
     package func upload() throws(VaultError) -> BlobUpload { try vault.blobs.upload() }
 
+    /// Keeps a sealed blob that came piece by piece; one that has another name, or whose erasure was granted, is refused.
+    package func keep(_ upload: BlobUpload, as name: Hash256) throws(NodeRecordsError) {
+        _ = try vaulted { () throws(VaultError) in try upload.finish(expecting: name) }
+        try refuseErased(name)
+    }
+
     /// Opens a sealed blob for reading; nil if this node does not have it.
     package func blob(_ name: Hash256) throws(VaultError) -> StoredBlob? {
         do throws(VaultError) { return try vault.blobs.blob(name) } catch {
@@ -83,6 +89,7 @@ package final class NodeRecords: Sendable {
         guard header.isSealed(with: key) else { throw .keyOfAnotherBlob(blob) }
         if let custodian = try custodian(of: blob), custodian != organisation { throw .notCustodian(blob) }
         try vaulted { () throws(VaultError) in try vault.keys.deposit(key, of: blob) }
+        try refuseErased(blob)
     }
 
     /// Opens an envelope that wraps a data key to this node, and keeps the key; gives the blob's name.
@@ -152,6 +159,7 @@ package final class NodeRecords: Sendable {
         // Two callers may have come this far; the log lets one of them pass.
         guard try vaulted({ () throws(VaultError) in try vault.used.use(use) }) else { throw .refused(.used) }
         try vaulted { () throws(VaultError) in try vault.envelopes.put(envelope) }
+        try refuseErased(facts.blob)
         return envelope
     }
 
@@ -170,51 +178,10 @@ package final class NodeRecords: Sendable {
         } catch { throw .ledger(.damagedState(detail: "\(error)")) }
     }
 
-    // MARK: Erasure
-
-    /// Destroys key, envelopes and ciphertext of a record whose erasure is granted at the certified state.
-    package func erase(_ blob: Hash256) throws(NodeRecordsError) -> ErasureAcknowledgement.Destroyed {
-        let view = reader.view
-        let isGranted = try read { () throws(LedgerError) in try view.isErased(blob, caller: caller) }
-        guard isGranted else { throw .erasureNotGranted(blob) }
-        return try vaulted { () throws(VaultError) in try vault.erasure.destroy(blob) }
-    }
-
-    /// Destroys every record here whose erasure was granted, also while this node was away; gives their names, ascending.
-    package func eraseGranted() throws(NodeRecordsError) -> [Hash256] {
-        let view = reader.view
-        let names = try vaulted { () throws(VaultError) in try vault.blobs.names() }
-        var erased: [Hash256] = []
-        for name in names {
-            guard try read({ () throws(LedgerError) in try view.isErased(name, caller: caller) }) else { continue }
-            _ = try vaulted { () throws(VaultError) in try vault.erasure.destroy(name) }
-            erased.append(name)
-        }
-        return erased
-    }
-
-    /// This node's statement about an erasure, for the holder's signature.
-    package func acknowledgement(
-        of blob: Hash256,
-        _ destroyed: ErasureAcknowledgement.Destroyed
-    ) -> ErasureAcknowledgement? {
-        organisation.map {
-            ErasureAcknowledgement(
-                genesis: reader.genesis.hash,
-                blob: blob,
-                holder: $0,
-                time: max(reader.view.time, now()),
-                destroyed: destroyed
-            )
-        }
-    }
-
     // MARK: Errors
 
     /// Queries that depend on no caller are asked in nobody's name.
-    private var caller: AccountID { Self.nobody }
-
-    private static let nobody: AccountID = {
+    static let nobody: AccountID = {
         guard let account = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount)) else {
             preconditionFailure("an account's name has 32 bytes")
         }
@@ -223,14 +190,14 @@ package final class NodeRecords: Sendable {
 
     private func custodian(of blob: Hash256) throws(NodeRecordsError) -> OrganisationID? {
         let view = reader.view
-        return try read { () throws(LedgerError) in try view.custodian(of: blob, caller: caller) }
+        return try read { () throws(LedgerError) in try view.custodian(of: blob, caller: Self.nobody) }
     }
 
-    private func read<Value>(_ body: () throws(LedgerError) -> Value) throws(NodeRecordsError) -> Value {
+    func read<Value>(_ body: () throws(LedgerError) -> Value) throws(NodeRecordsError) -> Value {
         do throws(LedgerError) { return try body() } catch { throw .ledger(error) }
     }
 
-    private func vaulted<Value>(_ body: () throws(VaultError) -> Value) throws(NodeRecordsError) -> Value {
+    func vaulted<Value>(_ body: () throws(VaultError) -> Value) throws(NodeRecordsError) -> Value {
         do throws(VaultError) { return try body() } catch { throw .vault(error) }
     }
 }

@@ -14,6 +14,8 @@ package enum NodeRecordsError: Error, Sendable, CustomStringConvertible {
     case notADeposit(Hash256)
     /// Nobody has granted the erasure of this record.
     case erasureNotGranted(Hash256)
+    /// The erasure of this record was granted; it is not taken again.
+    case erased(Hash256)
     case vault(VaultError)
     case ledger(LedgerError)
 
@@ -27,6 +29,8 @@ package enum NodeRecordsError: Error, Sendable, CustomStringConvertible {
             "this envelope deposits no key of blob \(blob); wrap the key to this node's key, for the asking account, disclosure 0"
         case .erasureNotGranted(let blob):
             "the certified state grants no erasure of record \(blob); the patient asks for it and the custodian decides"
+        case .erased(let blob):
+            "the record \(blob) has been erased and is not taken again; register what is new as a record of its own"
         case .vault(let error): "\(error)"
         case .ledger(let error): "\(error)"
         }

@@ -17,13 +17,13 @@ package struct Erasure: Sendable {
     /// Destroys key, envelopes and ciphertext, and returns when that is on disk.
     ///
     /// A step that fails leaves the record on the pending list; doing it again is harmless.
-    package func destroy(_ blob: Hash256) throws(VaultError) -> ErasureAcknowledgement.Destroyed {
+    package func destroy(_ blob: Hash256) throws(VaultError) -> DestroyedRecord {
         try pending.begin(blob)
         let hadKey = try keys.destroy(blob)
         let envelopeCount = try envelopes.destroy(blob)
         let hadCiphertext = try blobs.delete(blob)
         try pending.finish(blob)
-        return ErasureAcknowledgement.Destroyed(
+        return DestroyedRecord(
             envelopeCount: UInt64(envelopeCount),
             hadKey: hadKey,
             hadCiphertext: hadCiphertext

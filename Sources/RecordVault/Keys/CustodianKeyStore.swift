@@ -36,6 +36,9 @@ package final class CustodianKeyStore: Sendable {
         return SecretBytes(bytes)
     }
 
+    /// The blobs whose keys are here, ascending.
+    package func names() throws(VaultError) -> [Hash256] { try places.names() }
+
     /// Overwrites and deletes a blob's data key; false if there was none.
     package func destroy(_ blob: Hash256) throws(VaultError) -> Bool {
         try VaultFile.destroy(places.path(blob), overwriting: true)

@@ -40,6 +40,9 @@ package final class EnvelopeStore: Sendable {
         }
     }
 
+    /// The blobs that have envelopes here, ascending.
+    package func names() throws(VaultError) -> [Hash256] { try places.names() }
+
     /// Overwrites and deletes all envelopes of a blob, and says how many there were.
     package func destroy(_ blob: Hash256) throws(VaultError) -> Int {
         let folder = places.path(blob)

@@ -131,8 +131,10 @@ import Testing
         #expect(throws: NodeRecordsError.self) { try bench.records.depositKey(RecordsBench.dataKey, of: .zero) }
     }
 
-    @Test func `a record is destroyed when its erasure is granted and not before`() throws {
+    @Test func `a record is destroyed when its erasure is granted and not before, and is not taken again`() async throws {
         #expect(throws: NodeRecordsError.self) { try bench.records.erase(blob) }
+        let stored = try #require(try bench.records.blob(blob))
+        let sealed = try stored.sealedBytes(from: 0, count: stored.sealedByteCount)
         #expect(bench.records.hasBlob(blob))
         let general = CanonicalValue.bytes(Organisations.id(named: "general").bytes)
         try bench.call("records", "requestErasure", [general], by: RecordsBench.alice)
@@ -144,6 +146,29 @@ import Testing
         )
         #expect(try bench.records.erase(blob) == .init(envelopeCount: 0, hadKey: true, hadCiphertext: true))
         #expect(!bench.records.hasBlob(blob))
-        #expect(try bench.records.eraseGranted().isEmpty)
+        #expect(try await bench.records.eraseGranted(at: bench.ledger.reader.view).isEmpty)
+        let again = try bench.records.upload()
+        try again.append(sealed)
+        #expect(throws: NodeRecordsError.self) { try bench.records.keep(again, as: blob) }
+        #expect(try bench.records.vault.names().isEmpty)
+    }
+
+    @Test func `whatever is left of erased records is found and destroyed, whether ciphertext, key or envelope`() async throws {
+        let disclosure = try disclose()
+        _ = try bench.records.release(disclosure: disclosure, to: RecordsBench.account(RecordsBench.bob), blob: blob)
+        let other = try bench.makeRecord([4])
+        try bench.records.vault.blobs.delete(blob)
+        _ = try bench.records.vault.keys.destroy(other)
+        let general = CanonicalValue.bytes(Organisations.id(named: "general").bytes)
+        try bench.call("records", "requestErasure", [general], by: RecordsBench.alice)
+        try bench.call(
+            "records",
+            "decideErasure",
+            [.bytes(RecordsBench.alice.publicKey.bytes), .bool(true), .text("none_given"), .array([general])],
+            by: RecordsBench.rita
+        )
+        #expect(try await bench.records.eraseGranted(at: bench.ledger.reader.view) == [blob, other].sorted())
+        #expect(try bench.records.vault.names().isEmpty)
+        #expect(try await bench.records.eraseGranted(at: bench.ledger.reader.view).isEmpty)
     }
 }

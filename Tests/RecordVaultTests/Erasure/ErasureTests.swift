@@ -42,19 +42,4 @@ import Testing
         #expect(!vault.blobs.has(record.name))
         #expect(vault.erasure.outstanding.isEmpty)
     }
-
-    @Test func `an acknowledgement carries its signer's word and no other's`() throws {
-        let key = SigningKey(seed: Fixture.key)
-        let statement = ErasureAcknowledgement(
-            genesis: Fixture.genesis,
-            blob: Fixture.blob,
-            holder: Organisations.id(named: "general"),
-            time: Timestamp(7),
-            destroyed: .init(envelopeCount: 2, hadKey: true, hadCiphertext: false)
-        )
-        #expect(try ErasureAcknowledgement(canonicalBytes: statement.canonicalBytes) == statement)
-        let signature = statement.signature(with: key)
-        #expect(statement.isSigned(signature, by: key.publicKey))
-        #expect(!statement.isSigned(signature, by: SigningKey(seed: Fixture.otherKey).publicKey))
-    }
 }
