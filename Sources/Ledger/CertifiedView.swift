@@ -22,6 +22,20 @@ package struct CertifiedView: Sendable {
 
     package var directory: Directory { Directory(world) }
 
+    /// Calls run here as if they stood in the next block.
+    private var context: BlockContext {
+        BlockContext(genesisHash: genesis.hash, height: height.next ?? height) { (height) throws(HostFailure) in
+            try blocks.hash(at: height)
+        }
+    }
+
+    /// The nodes that governance knows, with those that vote.
+    package func membership() throws(LedgerError) -> Membership {
+        do throws(HostFailure) { return try directory.membership() } catch {
+            throw .damagedState(detail: error.description)
+        }
+    }
+
     // MARK: Queries
 
     /// What a query answered, or why it did not.
@@ -50,7 +64,7 @@ package struct CertifiedView: Sendable {
             return .unknownFunction
         }
         guard let values = contract.arguments(arguments, of: index) else { return .badArguments }
-        let frame = CallFrame(caller: caller, now: time, world: world, catalog: catalog)
+        let frame = CallFrame(caller: caller, now: time, block: context, world: world, catalog: catalog)
         let outcome = ContractCall.run(
             index,
             of: contract,
@@ -81,7 +95,7 @@ package struct CertifiedView: Sendable {
 
     /// The receipt that the transaction would get in a block now; changes nothing.
     package func dryRun(_ transaction: VerifiedTransaction, at now: Timestamp) throws(LedgerError) -> Receipt {
-        let execution = TransactionExecution(catalog: catalog, world: world, time: max(now, time))
+        let execution = TransactionExecution(catalog: catalog, world: world, time: max(now, time), block: context)
         do throws(HostFailure) { return try execution.run(transaction) } catch {
             throw .damagedState(detail: error.description)
         }

@@ -16,10 +16,12 @@ package final class Ledger {
     let tree: StateTree
     let executor: BlockExecutor
 
-    /// The set that signs the next block.
-    ///
-    /// Changes of membership are not carried out yet, so it is the genesis' set.
+    /// The set that signs the next block to be certified.
     package private(set) var validators: ValidatorSet
+    /// The change of the validators that an executed block has decided, until the epoch's last block is certified.
+    package private(set) var scheduledChange: ScheduledChange?
+    /// The last height of the epoch before; 0 in the first.
+    package private(set) var epochBase = BlockHeight.genesis
     /// The parameters in force for the next block to be executed.
     package private(set) var parameters: ChainParameters
     /// The newest certified block, or what stands for it before the first.
@@ -42,7 +44,13 @@ package final class Ledger {
         do throws(StateTreeError) { tree = try StateTree(store: state, settings: settings) } catch {
             throw .damagedState(detail: "\(error)")
         }
-        executor = BlockExecutor(chainID: genesis.chainID, catalog: catalog, tree: tree, cache: DirectoryCache())
+        executor = BlockExecutor(
+            chainID: genesis.chainID,
+            genesisHash: genesis.hash,
+            catalog: catalog,
+            tree: tree,
+            cache: DirectoryCache()
+        )
         validators = genesis.validatorSet
         parameters = genesis.parameters
         certified = BlockParent(genesis: genesis)
@@ -67,11 +75,30 @@ package final class Ledger {
         guard batch.height == tip.height.next else {
             throw .outOfOrder("batch \(batch.height) cannot be executed upon block \(tip.height)")
         }
-        let base = BlockExecutor.Base(parent: tip, version: tipVersion, validators: validators, parameters: parameters)
-        let block = try executor.execute(batch, on: base, seen: &seen)
+        // Who signs there is known, but nobody votes in the next epoch before this one is certified to its end.
+        if let last = executed.last, last.nextValidators != nil {
+            throw .outOfOrder("batch \(batch.height) belongs to the epoch after block \(last.height), which is not certified")
+        }
+        let block = try executor.execute(batch, on: base(of: batch.height), seen: &seen)
         executed.append(block)
         if block.changesRules { parameters = try storedParameters(at: block.version) }
+        if block.changesNodes { scheduledChange = try storedMembership(at: block.version).change(above: block.height) }
         return block
+    }
+
+    private func base(of height: BlockHeight) -> BlockExecutor.Base {
+        let isLast = scheduledChange?.lastHeight == height
+        return BlockExecutor.Base(
+            parent: tip,
+            version: tipVersion,
+            validators: validators,
+            nextValidators: isLast ? scheduledChange?.validators ?? validators : validators,
+            parameters: parameters,
+            hash: { [executed, blocks] (height) throws(HostFailure) in
+                if let block = executed.first(where: { $0.height == height }) { return block.hash }
+                return try blocks.newest.hash(at: height)
+            }
+        )
     }
 
     /// Writes the lowest executed block with its certificate, synced, and lets readers see it.
@@ -85,13 +112,23 @@ package final class Ledger {
         var batch = WriteBatch()
         blocks.store(
             Block(header: block.header, bodies: block.bodies, receipts: block.receipts, certificate: certificate),
+            nextValidators: block.nextValidators,
             into: &batch
         )
         try blocks.write(batch, durability: Mutation.isActive(.certifiedUnsynced) ? .buffered : .synced)
         try store(block.version)
+        settle(block)
+        try reader.advance()
+    }
+
+    /// Takes note that the lowest executed block is stored; the last one of an epoch begins the next.
+    private func settle(_ block: ExecutedBlock) {
         executed.removeFirst()
         certified = BlockParent(block.header, hash: block.hash)
-        try reader.advance()
+        guard let next = block.nextValidators else { return }
+        validators = next
+        scheduledChange = nil
+        epochBase = block.height
     }
 
     private func store(_ version: StateVersion) throws(LedgerError) {
@@ -131,6 +168,7 @@ package final class Ledger {
             certified = BlockParent(header)
         }
         parameters = try storedParameters(at: tree.stored)
+        try restoreEpoch()
         try restoreSeen(through: tree.stored.height)
         while certified.height < newest { try replayNext() }
         try reader.advance()
@@ -150,8 +188,18 @@ package final class Ledger {
             throw .divergence(height: height, own: replayed.hash, certified: block.certificate.blockHash)
         }
         try store(replayed.version)
-        executed.removeFirst()
-        certified = BlockParent(replayed.header, hash: replayed.hash)
+        settle(replayed)
+    }
+
+    /// Who votes, and until when, from the stored state and the headers that changed it.
+    private func restoreEpoch() throws(LedgerError) {
+        let membership = try storedMembership(at: tree.stored)
+        guard let next = certified.height.next, let set = membership.validators(at: next),
+            set.hash == certified.nextValidatorsHash
+        else { throw .damagedState(detail: "its validators are not the ones that block \(certified.height) announces") }
+        validators = set
+        scheduledChange = membership.change(above: next)
+        epochBase = try blocks.newest.membershipChanges(through: certified.height).last ?? .genesis
     }
 
     /// Reads the transactions of the blocks that are younger than the lifetime limit.
@@ -170,6 +218,13 @@ package final class Ledger {
             height = BlockHeight(height.rawValue - 1)
         }
         seen.advance(to: certified.time)
+    }
+
+    private func storedMembership(at version: StateVersion) throws(LedgerError) -> Membership {
+        let world = WorldState(TreeSource(tree: tree, version: version))
+        do throws(HostFailure) { return try Directory(world).membership() } catch {
+            throw .damagedState(detail: error.description)
+        }
     }
 
     private func storedParameters(at version: StateVersion) throws(LedgerError) -> ChainParameters {

@@ -8,6 +8,7 @@ internal import StateTree
 /// receipt. Spec: `Docs/spec/blocks.md`.
 struct BlockExecutor {
     let chainID: String
+    let genesisHash: Hash256
     let catalog: ContractCatalog
     let tree: StateTree
     /// Stands for the newest executed state, which every batch is executed on.
@@ -18,14 +19,19 @@ struct BlockExecutor {
         let parent: BlockParent
         let version: StateVersion
         let validators: ValidatorSet
+        /// The set that signs the block after this one.
+        let nextValidators: ValidatorSet
         let parameters: ChainParameters
+        /// The hash of a block below.
+        let hash: (BlockHeight) throws(HostFailure) -> Hash256?
     }
 
     func execute(_ batch: OrderedBatch, on base: Base, seen: inout SeenWindow) throws(LedgerError) -> ExecutedBlock {
         let time = max(batch.time, base.parent.time)
         let rules = TransactionRules(chainID: chainID, parameters: base.parameters)
         let world = WorldState(TreeSource(tree: tree, version: base.version), cache: cache)
-        let execution = TransactionExecution(catalog: catalog, world: world, time: time)
+        let context = BlockContext(genesisHash: genesisHash, height: batch.height, hash: base.hash)
+        let execution = TransactionExecution(catalog: catalog, world: world, time: time, block: context)
         var bodies: [SignedTransaction] = []
         var receipts: [Receipt] = []
         bodies.reserveCapacity(batch.transactions.count)
@@ -85,7 +91,7 @@ struct BlockExecutor {
             stateRoot: version.root,
             epoch: base.parent.nextEpoch,
             validatorsHash: base.validators.hash,
-            nextValidatorsHash: base.validators.hash,
+            nextValidatorsHash: base.nextValidators.hash,
             gasUsed: gasUsed
         )
         return ExecutedBlock(
@@ -94,7 +100,9 @@ struct BlockExecutor {
             bodies: bodies,
             receipts: receipts,
             version: version,
-            changesRules: changes.contains { Governance.isParameter($0.key) }
+            nextValidators: header.changesValidators ? base.nextValidators : nil,
+            changesRules: changes.contains { Governance.isParameter($0.key) },
+            changesNodes: changes.contains { Governance.isNode($0.key) }
         )
     }
 }

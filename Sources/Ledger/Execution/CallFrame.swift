@@ -5,6 +5,7 @@ package import Primitives
 package final class CallFrame {
     package let caller: AccountID
     package let now: Timestamp
+    package let block: BlockContext
     package let world: WorldState
     package let catalog: ContractCatalog
     package let directory: Directory
@@ -12,9 +13,10 @@ package final class CallFrame {
     /// Set when there were more events, or larger ones, than a receipt holds; the call then counts as trapped.
     package var exceedsReceipt = false
 
-    package init(caller: AccountID, now: Timestamp, world: WorldState, catalog: ContractCatalog) {
+    package init(caller: AccountID, now: Timestamp, block: BlockContext, world: WorldState, catalog: ContractCatalog) {
         self.caller = caller
         self.now = now
+        self.block = block
         self.world = world
         self.catalog = catalog
         directory = Directory(world)

@@ -77,6 +77,28 @@ package struct Directory {
         }
     }
 
+    // MARK: Nodes
+
+    /// What governance knows of the node with this consensus key.
+    package func node(_ key: PublicKey) throws(HostFailure) -> NodeEntry? {
+        let map = Governance.loaded.maps[Governance.Map.nodes.rawValue]
+        guard let bytes = try world.value(for: map.key([.bytes(key.bytes)])) else { return nil }
+        return NodeEntry(try map.value(from: bytes))
+    }
+
+    /// Every node that governance knows.
+    package func membership() throws(HostFailure) -> Membership {
+        let map = Governance.loaded.maps[Governance.Map.nodes.rawValue]
+        var nodes: [Membership.Node] = []
+        for stored in try world.entries(prefix: map.prefix([]), limit: Membership.countMax) {
+            let entry = try map.entry(stored)
+            guard case .bytes(let bytes)? = entry.key.first, let key = PublicKey(bytes: bytes), let node = NodeEntry(entry.value)
+            else { throw HostFailure("an entry of the map nodes is damaged; rebuild the state from the chain") }
+            nodes.append(Membership.Node(key: key, entry: node))
+        }
+        return Membership(nodes)
+    }
+
     private func read(_ map: Registry.Map, _ key: ContractValue) throws(HostFailure) -> ContractValue? {
         let map = Registry.loaded.maps[map.rawValue]
         guard let bytes = try world.value(for: map.key([key])) else { return nil }

@@ -23,6 +23,7 @@ enum GenesisState {
             registry.addAccount(account.account, entry)
             if let key = account.hpkeKey { registry.setEncryptionKey(key, of: account.account) }
         }
+        for validator in genesis.validators { registry.addNode(validator.consensusKey, validator.entry) }
         let parameters = Governance.loaded.maps[Governance.Map.parameters.rawValue]
         for stated in genesis.parameters.stated {
             world.set(parameters.key([.text(stated.name)]), parameters.bytes(of: .int(stated.value)))

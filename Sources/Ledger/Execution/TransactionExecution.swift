@@ -6,11 +6,13 @@ package struct TransactionExecution {
     package let catalog: ContractCatalog
     package let world: WorldState
     package let time: Timestamp
+    package let block: BlockContext
 
-    package init(catalog: ContractCatalog, world: WorldState, time: Timestamp) {
+    package init(catalog: ContractCatalog, world: WorldState, time: Timestamp, block: BlockContext) {
         self.catalog = catalog
         self.world = world
         self.time = time
+        self.block = block
     }
 
     package func run(_ transaction: VerifiedTransaction) throws(HostFailure) -> Receipt {
@@ -32,7 +34,7 @@ package struct TransactionExecution {
         guard let arguments = contract.arguments(body.arguments, of: function) else {
             return Self.refusal(transaction, .badArguments)
         }
-        let frame = CallFrame(caller: sender.account, now: time, world: world, catalog: catalog)
+        let frame = CallFrame(caller: sender.account, now: time, block: block, world: world, catalog: catalog)
         let outcome = ContractCall.run(
             function,
             of: contract,

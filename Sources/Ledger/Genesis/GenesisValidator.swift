@@ -35,6 +35,19 @@ package struct GenesisValidator: Hashable, Sendable, CanonicalCodable {
         )
     }
 
+    /// The same validator as governance knows it: it votes from the first height on.
+    var entry: NodeEntry {
+        var entry = NodeEntry(
+            organisation: Organisations.id(named: organisation),
+            name: name,
+            tlsKey: tlsKey,
+            hpkeKey: hpkeKey,
+            role: .validator
+        )
+        entry.since = BlockHeight(1)
+        return entry
+    }
+
     package func encode(to encoder: inout CanonicalEncoder) {
         encoder.array(5)
         encoder.text(organisation)

@@ -17,6 +17,8 @@ final class ExecutionBench {
     private(set) var now = ExecutionBench.start
     private var unique: UInt64 = 0
     private let validator = Fixture.key(1)
+    /// The validator of the genesis, and nodes that may join.
+    static let nodeKeys = [Fixture.key(1)] + (60..<70).map { Fixture.key($0) }
 
     static let admins = [Fixture.key(10), Fixture.key(11), Fixture.key(12)]
     static let developer = Fixture.key(20)
@@ -85,30 +87,35 @@ final class ExecutionBench {
         return block.receipts
     }
 
-    func certify(_ block: ExecutedBlock) throws {
+    /// Signs with the keys of whoever votes; all of them are fixtures.
+    func certificate(of block: ExecutedBlock, by set: ValidatorSet? = nil) -> Certificate {
+        let set = set ?? ledger.validators
         let unsigned = Certificate(
             genesisHash: genesis.hash,
-            epoch: .initial,
-            setHash: ledger.validators.hash,
+            epoch: block.header.epoch,
+            setHash: set.hash,
             height: block.height,
             blockHash: block.hash,
             signatures: []
         )
-        let signature = Certificate.Signature(
-            validator: ValidatorIndex(0),
-            signature: validator.sign(type: Certificate.signatureType, unsigned.signedBody)
-        )
-        try ledger.certify(
-            Certificate(
-                genesisHash: genesis.hash,
-                epoch: .initial,
-                setHash: ledger.validators.hash,
-                height: block.height,
-                blockHash: block.hash,
-                signatures: [signature]
+        let signatures = set.members.enumerated().compactMap { index, member -> Certificate.Signature? in
+            guard let key = Self.nodeKeys.first(where: { $0.publicKey == member.key }) else { return nil }
+            return Certificate.Signature(
+                validator: ValidatorIndex(UInt64(index)),
+                signature: key.sign(type: Certificate.signatureType, unsigned.signedBody)
             )
+        }
+        return Certificate(
+            genesisHash: genesis.hash,
+            epoch: block.header.epoch,
+            setHash: set.hash,
+            height: block.height,
+            blockHash: block.hash,
+            signatures: signatures
         )
     }
+
+    func certify(_ block: ExecutedBlock) throws { try ledger.certify(certificate(of: block)) }
 
     @discardableResult
     func call(_ contract: String, _ function: String, _ arguments: [CanonicalValue], by key: SigningKey) throws -> Receipt {

@@ -10,6 +10,7 @@ package struct BuiltInCall {
 
     package var caller: AccountID { host.caller }
     package var now: Timestamp { host.now }
+    package var block: BlockContext { host.call.block }
     package var directory: Directory { host.call.directory }
 
     // MARK: Arguments
@@ -31,6 +32,10 @@ package struct BuiltInCall {
         case .bytes(let value), .text(let value): value
         default: preconditionFailure("argument \(index) is neither bytes nor text")
         }
+    }
+
+    package func optionalBytes(_ index: Int) -> [UInt8]? {
+        if case .bytes(let value) = arguments[index] { value } else { nil }
     }
 
     package func int(_ index: Int) -> Int64 {
@@ -90,6 +95,14 @@ package struct BuiltInCall {
 
     package func entry(of account: AccountID) throws(CallFailure) -> AccountEntry? {
         do throws(HostFailure) { return try directory.account(account) } catch { throw .host(error) }
+    }
+
+    package func node(_ key: PublicKey) throws(CallFailure) -> NodeEntry? {
+        do throws(HostFailure) { return try directory.node(key) } catch { throw .host(error) }
+    }
+
+    package func membership() throws(CallFailure) -> Membership {
+        do throws(HostFailure) { return try directory.membership() } catch { throw .host(error) }
     }
 
     package func parameter(_ name: String) throws(CallFailure) -> Int64? {

@@ -4,15 +4,17 @@ extension Governance {
     /// The interface: types, maps, events and functions, in the order of `Map` and `Event`.
     static func makeModule() -> ContractModule {
         var builder = ModuleBuilder("governance")
+        let node = builder.record("Node", nodeFields)
         let proposal = builder.record(
             "Proposal",
             [
                 FieldDeclaration("kind", .text(32)), FieldDeclaration("name", .text(64)), FieldDeclaration("value", .int),
                 FieldDeclaration("admin", .optional(.account)), FieldDeclaration("proposer", .organisation),
-                FieldDeclaration("open", .bool),
+                FieldDeclaration("open", .bool), FieldDeclaration("key", .optional(.bytes(32))),
+                FieldDeclaration("node", .optional(node)),
             ]
         )
-        declareMaps(&builder, proposal)
+        declareMaps(&builder, proposal, node)
         declareEvents(&builder)
         let name = FieldDeclaration("name", .text(64))
         let id = FieldDeclaration("proposal", .int)
@@ -37,12 +39,51 @@ extension Governance {
             [name, FieldDeclaration("bytecode", .hash)],
             by: "role(admin)"
         )
+        declareMembership(&builder, node)
         builder.add(builtIn: "parameter", .query, [name], returns: .optional(.int))
         builder.add(builtIn: "proposal", .query, [id], returns: .optional(proposal))
         return builder.module
     }
 
-    private static func declareMaps(_ builder: inout ModuleBuilder, _ proposal: ContractType) {
+    private static let nodeFields = [
+        FieldDeclaration("organisation", .organisation), FieldDeclaration("name", .text(64)),
+        FieldDeclaration("tlsKey", .bytes(32)), FieldDeclaration("hpkeKey", .optional(.bytes(4_096))),
+        FieldDeclaration("address", .text(MembershipRules.addressByteCountMax)), FieldDeclaration("role", .text(16)),
+        FieldDeclaration("since", .int), FieldDeclaration("until", .optional(.int)),
+        FieldDeclaration("replaces", .optional(.bytes(32))),
+    ]
+
+    private static func declareMembership(_ builder: inout ModuleBuilder, _ node: ContractType) {
+        let keys = [
+            FieldDeclaration("consensusKey", .bytes(32)), FieldDeclaration("tlsKey", .bytes(32)),
+            FieldDeclaration("hpkeKey", .optional(.bytes(4_096))),
+            FieldDeclaration("address", .text(MembershipRules.addressByteCountMax)),
+        ]
+        let named = [FieldDeclaration("organisation", .organisation), FieldDeclaration("name", .text(64))] + keys
+        builder.add(builtIn: "proposeValidator", .action, named, returns: .int, by: "role(admin)")
+        builder.add(builtIn: "proposeObserver", .action, named, returns: .int, by: "role(admin)")
+        let validator = FieldDeclaration("validator", .bytes(32))
+        builder.add(builtIn: "proposeKeys", .action, [validator] + keys, returns: .int, by: "role(admin)")
+        builder.add(
+            builtIn: "proposeRemoval",
+            .action,
+            [FieldDeclaration("node", .bytes(32))],
+            returns: .int,
+            by: "role(admin)"
+        )
+        builder.add(
+            builtIn: "ready",
+            .action,
+            [
+                FieldDeclaration("key", .bytes(32)), FieldDeclaration("height", .int), FieldDeclaration("block", .hash),
+                FieldDeclaration("signature", .bytes(64)),
+            ]
+        )
+        let known = builder.record("KnownNode", [FieldDeclaration("key", .bytes(32)), FieldDeclaration("node", node)])
+        builder.add(builtIn: "nodes", .query, [], returns: .list(known, Membership.countMax))
+    }
+
+    private static func declareMaps(_ builder: inout ModuleBuilder, _ proposal: ContractType, _ node: ContractType) {
         let organisation = FieldDeclaration("organisation", .organisation)
         _ = builder.map("parameters", key: [FieldDeclaration("name", .text(64))], value: .int)
         _ = builder.map("proposals", key: [FieldDeclaration("proposal", .int)], value: proposal)
@@ -53,6 +94,8 @@ extension Governance {
             value: .bool
         )
         _ = builder.map("counters", key: [FieldDeclaration("name", .text(64))], value: .int)
+        _ = builder.map("nodes", key: [FieldDeclaration("key", .bytes(32))], value: node)
+        _ = builder.map("retiredKeys", key: [FieldDeclaration("key", .bytes(32))], value: .int)
     }
 
     private static func declareEvents(_ builder: inout ModuleBuilder) {
@@ -69,5 +112,10 @@ extension Governance {
                 FieldDeclaration("callable", .bool),
             ]
         )
+        let key = FieldDeclaration("key", .bytes(32))
+        _ = builder.event("NodeAccepted", [key, FieldDeclaration("role", .text(16))])
+        _ = builder.event("NodeRemoved", [key])
+        _ = builder.event("ValidatorJoins", [key, FieldDeclaration("height", .int)])
+        _ = builder.event("ValidatorLeaves", [key, FieldDeclaration("height", .int)])
     }
 }

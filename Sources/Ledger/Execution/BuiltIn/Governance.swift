@@ -2,20 +2,20 @@ package import ContractVM
 internal import Primitives
 internal import StateTree
 
-/// The built-in contract `governance`: proposals, votes of organisations, parameters, approval of contracts.
+/// The built-in contract `governance`: proposals, votes of organisations, parameters, approval of contracts, membership.
 ///
 /// One vote per organisation, cast by its administrators; a proposal takes effect in the block in which more than half
 /// of the active organisations have agreed. Spec: `Docs/spec/built-in-contracts.md`.
 package enum Governance: BuiltInContract {
     package enum Map: Int {
-        case parameters, proposals, votes, approvals, counters
+        case parameters, proposals, votes, approvals, counters, nodes, retiredKeys
     }
 
     enum Event: Int {
-        case proposed, voted, accepted, rejected, contractApproved
+        case proposed, voted, accepted, rejected, contractApproved, nodeAccepted, nodeRemoved, validatorJoins, validatorLeaves
     }
 
-    package static let mapIDs: [UInt64] = [16, 17, 18, 19, 20]
+    package static let mapIDs: [UInt64] = [16, 17, 18, 19, 20, 21, 22]
     package static let module = makeModule()
     package static let loaded = load()
 
@@ -23,6 +23,13 @@ package enum Governance: BuiltInContract {
         switch function {
         case "proposeParameter": return try proposeParameter(call)
         case "proposeOrganisation": return try proposeOrganisation(call)
+        case "proposeValidator": return try proposeNode(.candidate, call)
+        case "proposeObserver": return try proposeNode(.observer, call)
+        case "proposeKeys": return try proposeKeys(call)
+        case "proposeRemoval": return try proposeRemoval(call)
+        case "ready":
+            try ready(call)
+            return .none
         case "vote":
             let proposal = try GovernanceProposal(existing: call.int(0), call)
             try vote(on: proposal, approve: call.bool(1), by: try call.callerOrganisation(withRole: "admin"), call)
@@ -33,6 +40,7 @@ package enum Governance: BuiltInContract {
         case "parameter":
             return try call.parameter(String(decoding: call.bytes(0), as: UTF8.self)).map(ContractValue.int) ?? .none
         case "proposal": return try call.read(Map.proposals.rawValue, call.arguments[0]) ?? .none
+        case "nodes": return try nodes(call)
         default: throw .refused("governance has no function \(function)")
         }
     }
@@ -40,6 +48,10 @@ package enum Governance: BuiltInContract {
     /// Whether a key of the state is one of the chain's parameters.
     static func isParameter(_ key: StateKey) -> Bool { key.path.starts(with: parametersPrefix) }
 
+    /// Whether a key of the state tells of a node: who votes, who follows.
+    static func isNode(_ key: StateKey) -> Bool { key.path.starts(with: nodesPrefix) }
+
+    private static let nodesPrefix = loaded.maps[Map.nodes.rawValue].prefix([])
     private static let parametersPrefix = loaded.maps[Map.parameters.rawValue].prefix([])
 
     // MARK: Proposals
@@ -61,7 +73,7 @@ package enum Governance: BuiltInContract {
         return try open(.organisation(name: name, kind: call.bytes(1), admin: call.account(2)), call)
     }
 
-    private static func open(_ change: GovernanceProposal.Change, _ call: BuiltInCall) throws(CallFailure) -> ContractValue {
+    static func open(_ change: GovernanceProposal.Change, _ call: BuiltInCall) throws(CallFailure) -> ContractValue {
         let organisation = try call.callerOrganisation(withRole: "admin")
         var next: Int64 = 1
         if case .int(let last)? = try call.read(Map.counters.rawValue, .text("proposals")) {

@@ -2,11 +2,14 @@ internal import ChainCrypto
 internal import ContractVM
 internal import Primitives
 
-/// One proposal and what it would change: `[ kind, name, value, admin?, proposer, open ]`.
+/// One proposal and what it would change: `[ kind, name, value, admin?, proposer, open, key?, node? ]`.
 struct GovernanceProposal {
     enum Change {
         case parameter(name: [UInt8], value: Int64)
         case organisation(name: [UInt8], kind: [UInt8], admin: AccountID)
+        /// A candidate or an observer, under its consensus key.
+        case node(PublicKey, NodeEntry)
+        case removal(PublicKey)
     }
 
     let id: Int64
@@ -24,10 +27,13 @@ struct GovernanceProposal {
     /// Reads a proposal; refuses where there is none of this number.
     init(existing id: Int64, _ call: BuiltInCall) throws(CallFailure) {
         guard let stored = try call.read(Governance.Map.proposals.rawValue, .int(id)), case .record(let fields) = stored,
-            fields.count == 6, case .text(let kind) = fields[0], case .text(let name) = fields[1],
+            fields.count == 8, case .text(let kind) = fields[0], case .text(let name) = fields[1],
             case .int(let value) = fields[2], case .organisation(let proposer) = fields[4], case .bool(let open) = fields[5]
         else { throw .refused("there is no proposal of this number") }
-        if case .account(let admin) = fields[3] {
+        let key: PublicKey? = if case .bytes(let bytes) = fields[6] { PublicKey(bytes: bytes) } else { nil }
+        if let key {
+            change = NodeEntry(fields[7]).map { .node(key, $0) } ?? .removal(key)
+        } else if case .account(let admin) = fields[3] {
             change = .organisation(name: name, kind: kind, admin: admin)
         } else {
             change = .parameter(name: name, value: value)
@@ -42,12 +48,24 @@ struct GovernanceProposal {
             switch change {
             case .parameter(let name, let value): [.text("parameter"), .text(name), .int(value), .none]
             case .organisation(let name, let kind, let admin): [.text(kind), .text(name), .int(0), .account(admin)]
+            case .node(_, let entry): [.text(Self.kind(of: entry)), .text(entry.name), .int(0), .none]
+            case .removal: [.text("removal"), .text(""), .int(0), .none]
+            }
+        let subject: [ContractValue] =
+            switch change {
+            case .node(let key, let entry): [.bytes(key.bytes), entry.value]
+            case .removal(let key): [.bytes(key.bytes), .none]
+            case .parameter, .organisation: [.none, .none]
             }
         try call.write(
             Governance.Map.proposals.rawValue,
             .int(id),
-            value: .record(fields + [.organisation(proposer), .bool(isOpen)])
+            value: .record(fields + [.organisation(proposer), .bool(isOpen)] + subject)
         )
+    }
+
+    private static func kind(of entry: NodeEntry) -> String {
+        entry.role == .observer ? "observer" : entry.replaces == nil ? "validator" : "keys"
     }
 }
 
@@ -65,6 +83,8 @@ extension GovernanceProposal.Change {
             try call.require(try call.entry(of: admin) == nil, "the administrator's account exists already")
             directory.addOrganisation(id, OrganisationEntry(name: name, kind: kind))
             directory.addAccount(admin, AccountEntry(organisation: id, roles: [Array("admin".utf8)], registeredBy: id))
+        case .node(let key, let entry): try Governance.accept(key, entry, call)
+        case .removal(let key): try Governance.remove(key, call)
         }
     }
 

@@ -61,6 +61,7 @@ package enum Registry: BuiltInContract {
         try call.require(try call.entry(of: account) == nil, "an account of this name exists already")
         let key = ContractValue.bytes(account.bytes)
         try call.require(try call.read(Map.keys.rawValue, key) == nil, "this key belongs to another account")
+        try refuseNodeKey(account.bytes, call)
         try call.write(Map.accounts.rawValue, .account(account), value: entry.value)
         try call.write(Map.keys.rawValue, key, value: .account(account))
         try call.write(Map.keysOfAccount.rawValue, .account(account), key, value: .bool(true))
@@ -126,9 +127,16 @@ package enum Registry: BuiltInContract {
         let key = call.arguments[0]
         try call.require(call.bytes(0).count == PublicKey.byteCount, "a signing key has 32 bytes")
         try call.require(try call.read(Map.keys.rawValue, key) == nil, "this key belongs to an account already")
+        try refuseNodeKey(call.bytes(0), call)
         try call.write(Map.keys.rawValue, key, value: .account(call.caller))
         try call.write(Map.keysOfAccount.rawValue, .account(call.caller), key, value: .bool(true))
         try call.emit(Event.keyAdded.rawValue, .account(call.caller))
+    }
+
+    /// One key never serves two purposes: a node's consensus key signs votes alone.
+    private static func refuseNodeKey(_ bytes: [UInt8], _ call: BuiltInCall) throws(CallFailure) {
+        guard let key = PublicKey(bytes: bytes) else { return }
+        try call.require(try call.node(key) == nil, "this is a node's consensus key; an account needs a key of its own")
     }
 
     private static func removeKey(_ call: BuiltInCall) throws(CallFailure) {

@@ -29,6 +29,11 @@ struct RegistryWriter {
 
     func setEncryptionKey(_ key: [UInt8], of account: AccountID) { set(.encryptionKeys, [.account(account)], .bytes(key)) }
 
+    func addNode(_ key: PublicKey, _ entry: NodeEntry) {
+        let map = Governance.loaded.maps[Governance.Map.nodes.rawValue]
+        world.set(map.key([.bytes(key.bytes)]), map.bytes(of: entry.value))
+    }
+
     private func set(_ map: Registry.Map, _ key: [ContractValue], _ value: ContractValue) {
         let map = Registry.loaded.maps[map.rawValue]
         world.set(map.key(key), map.bytes(of: value))
