@@ -6,10 +6,17 @@ Only cbor2, PyNaCl and the standard library. Every function raises FormatError w
 import hashlib
 import io
 
-import cbor2
-import nacl.bindings
-import nacl.exceptions
-import nacl.signing
+import os
+import sys
+
+try:
+    import cbor2
+    import nacl.bindings
+    import nacl.exceptions
+    import nacl.signing
+except ImportError as error:
+    requirements = os.path.join(os.path.dirname(os.path.abspath(__file__)), "requirements.txt")
+    sys.exit(f"{error.name} is not installed; run: python3 -m pip install --requirement {requirements}")
 
 
 class FormatError(Exception):

@@ -472,6 +472,8 @@ def expect_failure(what, check):
 def main():
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2]
     tests = root / "Tests"
+    if not (tests / "LedgerTests").is_dir():
+        sys.exit(f"{root} is not the root of the repository: it has no Tests/LedgerTests; name the right folder, or none")
     checks = [
         ("encoding", check_encoding),
         ("transaction", check_transaction),

@@ -30,6 +30,19 @@ def now_ms():
     return time.time_ns() // 1_000_000
 
 
+def load_localnet(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            localnet = json.load(file)
+    except OSError as error:
+        sys.exit(f"{path} cannot be read ({error.strerror}); start a network: consilium localnet --nodes 4 --home DIR --detach")
+    except ValueError:
+        localnet = None
+    if not isinstance(localnet, dict) or "nodes" not in localnet or "accounts" not in localnet:
+        sys.exit(f"{path} is not the localnet.json that `consilium localnet` writes; name that file or its folder")
+    return localnet
+
+
 def load_seed(account):
     with open(account["seed_file"], encoding="ascii") as file:
         return bytes.fromhex(file.read().strip())
@@ -87,8 +100,9 @@ def main():
     options = parser.parse_args()
 
     path = os.path.join(options.localnet, "localnet.json") if os.path.isdir(options.localnet) else options.localnet
-    with open(path, encoding="utf-8") as file:
-        localnet = json.load(file)
+    localnet = load_localnet(path)
+    if not 0 <= options.node < len(localnet["nodes"]):
+        parser.error(f"--node {options.node} is not there; the network has the nodes 0 to {len(localnet['nodes']) - 1}")
     api = localnet["nodes"][options.node]["api"]
     patient, clinician = localnet["accounts"]["patient"], localnet["accounts"]["clinician"]
     seed, chain_id = load_seed(patient), localnet["chain_id"]
@@ -111,5 +125,7 @@ def main():
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (OSError, KeyError, IndexError, ValueError, RuntimeError, formats.FormatError, urllib.error.URLError) as error:
+    except urllib.error.URLError as error:
+        sys.exit(f"the node does not answer ({error.reason}); see whether the network runs: consilium status --home DIR")
+    except (OSError, KeyError, IndexError, ValueError, RuntimeError, formats.FormatError) as error:
         sys.exit(f"submit_transaction: {type(error).__name__}: {error}")

@@ -156,7 +156,7 @@ package final class Ledger {
     private func recover() throws(LedgerError) {
         let newest = try blocks.newest.newestHeight()
         guard tree.stored.height <= newest else {
-            throw .damagedState(detail: "it stands at height \(tree.stored.height) and the chain at \(newest)")
+            throw .chainBehind(chain: newest, state: tree.stored.height)
         }
         if tree.stored.height > .genesis {
             guard let header = try blocks.newest.header(at: tree.stored.height) else {

@@ -40,7 +40,12 @@ enum LevelDB {
     static func error(_ path: String, _ message: UnsafeMutablePointer<CChar>) -> StorageError {
         let detail = String(cString: message)
         leveldb_free(message)
-        if detail.contains("lock") || detail.contains("LOCK") { return .inUse(path: path) }
+        if detail.contains("already held by process") || detail.contains("Resource temporarily unavailable") {
+            return .inUse(path: path)
+        }
+        if detail.contains("Not a directory") {
+            return .damaged(path: path, detail: "a file stands where the folder must be")
+        }
         if detail.contains("No space left") || detail.contains("quota exceeded") { return .full(path: path) }
         if detail.contains("Permission denied") { return .permissionDenied(path: path) }
         if detail.contains("Corruption") { return .damaged(path: path, detail: detail) }

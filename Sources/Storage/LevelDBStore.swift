@@ -1,6 +1,10 @@
 internal import CLevelDB
+internal import Synchronization
 
 /// A `KeyValueStore` on LevelDB, for one process at a time; usable from several threads.
+///
+/// After a failed write it is `unusable` for writing until it is opened again: LevelDB leaves a half written record in its
+/// log and would put later ones behind it, which opening then takes for damage.
 package final class LevelDBStore: KeyValueStore, @unchecked Sendable {
     /// How a store is opened.
     package struct Options: Hashable, Sendable {
@@ -21,16 +25,30 @@ package final class LevelDBStore: KeyValueStore, @unchecked Sendable {
     private let path: String
     private let database: OpaquePointer
     private let resources: LevelDBResources
+    private let hasFailed = Atomic<Bool>(false)
 
     /// Opens or makes the store in the folder, whose parent must exist.
     package init(path: String, options: Options = Options()) throws(StorageError) {
         self.path = path
+        try Self.requireCurrent(in: path)
         let resources = LevelDBResources(options)
         self.resources = resources
         database = try LevelDB.check(path) { leveldb_open(resources.options, path, $0) }
     }
 
     deinit { leveldb_close(database) }
+
+    /// Refuses a folder that holds a store's files but not the one that names them: LevelDB would begin a new store there and
+    /// delete every table.
+    private static func requireCurrent(in path: String) throws(StorageError) {
+        guard DiskFile.exists(path), !DiskFile.exists(path + "/CURRENT") else { return }
+        let names: [String]
+        do throws(StorageError) { names = try DiskFolder.names(in: path) } catch {
+            throw .damaged(path: path, detail: "it is not a folder that can be read")
+        }
+        let isStore = names.contains { $0.hasPrefix("MANIFEST-") || $0.hasSuffix(".ldb") || $0.hasSuffix(".log") }
+        guard !isStore else { throw .damaged(path: path, detail: "the file CURRENT is missing") }
+    }
 
     package func value(for key: [UInt8]) throws(StorageError) -> [UInt8]? {
         try LevelDB.value(for: key, in: database, path: path, options: resources.readOptions)
@@ -50,6 +68,7 @@ package final class LevelDBStore: KeyValueStore, @unchecked Sendable {
     }
 
     package func write(_ batch: WriteBatch, durability: Durability) throws(StorageError) {
+        guard !hasFailed.load(ordering: .acquiring) else { throw .unusable(path: path) }
         guard let native = leveldb_writebatch_create() else {
             throw .refused(path: path, detail: "no batch could be made")
         }
@@ -65,7 +84,12 @@ package final class LevelDBStore: KeyValueStore, @unchecked Sendable {
             }
         }
         let options = durability == .synced ? resources.syncedWrite : resources.bufferedWrite
-        try LevelDB.check(path) { leveldb_write(database, options, native, $0) }
+        do throws(StorageError) {
+            try LevelDB.check(path) { leveldb_write(database, options, native, $0) }
+        } catch {
+            hasFailed.store(true, ordering: .releasing)
+            throw error
+        }
     }
 
     package func snapshot() -> any KeyValueSnapshot {

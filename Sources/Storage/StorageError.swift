@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What the disk, or another process on it, did to us; each case says what to do.
 package enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another process holds the folder.
@@ -19,12 +21,18 @@ package enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The store was used after a failed write or after it was closed; reopening it tells what is on disk.
     case unusable(path: String)
 
+    /// What is wrong, without what to do about it: for a caller that knows what the path is for.
+    package var cause: String {
+        if case .damaged(let path, let detail) = self { return "\(path) is damaged: \(detail)" }
+        return description
+    }
+
     package var description: String {
         switch self {
         case .inUse(let path):
             "\(path) is in use by another process; stop that node first, or give this one another home"
         case .damaged(let path, let detail):
-            "\(path) is damaged: \(detail); look at it with `consilium inspect`, restore a backup or rebuild it"
+            "\(path) is damaged: \(detail); Docs/operations/running.md says how each part of a home is made whole again"
         case .notFound(let path):
             "\(path) does not exist; check the path, or make the home with `consilium init`"
         case .permissionDenied(let path):
@@ -34,7 +42,7 @@ package enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .recordTooLarge(let limit, let found):
             "a record of \(found) bytes is over the log's limit of \(limit) bytes; this is a fault of the caller"
         case .failed(let operation, let path, let code):
-            "\(operation) of \(path) failed with errno \(code); check the disk and the system log"
+            "\(operation) of \(path) failed: \(String(cString: strerror(code))); check the disk and the system log"
         case .refused(let path, let detail):
             "the store at \(path) failed: \(detail); check the disk and the system log"
         case .unusable(let path):

@@ -83,6 +83,37 @@ import Testing
     @Test func `an error says what to do`() {
         #expect("\(StorageError.inUse(path: "/data"))".contains("stop that node"))
         #expect("\(StorageError.full(path: "/data"))".contains("free space"))
-        #expect("\(StorageError.damaged(path: "/data", detail: "x"))".contains("rebuild"))
+        #expect("\(StorageError.damaged(path: "/data", detail: "x"))".contains("running.md"))
+        #expect("\(StorageError.failed(operation: "reading", path: "/data", code: 21))".contains("directory"))
+    }
+
+    @Test func `a store without CURRENT is refused and loses nothing`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("db")
+        try filled(path, heights: 1...5)
+        // Opening moves the log's contents into a table.
+        _ = try LevelDBStore(path: path)
+        let current = path + "/CURRENT"
+        let whole = try Data(contentsOf: URL(fileURLWithPath: current))
+        try FileManager.default.removeItem(atPath: current)
+        let before = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        #expect(throws: StorageError.damaged(path: path, detail: "the file CURRENT is missing")) {
+            _ = try LevelDBStore(path: path)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == before)
+        try whole.write(to: URL(fileURLWithPath: current))
+        #expect(try LevelDBStore(path: path).value(for: [3, 1]) == [UInt8](repeating: 3, count: 100))
+    }
+
+    @Test func `a file in place of the store is damage, not another process`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("db")
+        try Data("x".utf8).write(to: URL(fileURLWithPath: path))
+        #expect {
+            _ = try LevelDBStore(path: path)
+        } throws: { error in
+            guard case .damaged? = error as? StorageError else { return false }
+            return true
+        }
     }
 }

@@ -10,7 +10,7 @@ struct InspectCommand: AsyncParsableCommand {
         commandName: "inspect",
         abstract: "Look at the chain and state of a home whose node does not run.",
         discussion: """
-            Damage is named with what to do about it, exit status 1.
+            Every byte of both stores is read. Damage is named with what to do about it, exit status 1.
 
             Example:
               consilium inspect --home /var/lib/consilium
@@ -27,6 +27,7 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let stored = try StoredChain(home: home)
+        try stored.readEverything()
         let view = try stored.ledger().reader.view
         var members: [JSONMember] = [
             JSONMember("home", .text(stored.home.path)), JSONMember("chain_id", .text(stored.genesis.chainID)),

@@ -13,12 +13,23 @@ struct StoredChain {
     init(home path: String) throws {
         home = Home(path: InputFile.absolute(path))
         lock = try home.lock()
-        genesis = try VerifyCommand.genesis(home.genesisFile)
-        chain = try LevelDBStore(path: home.chainFolder)
+        genesis = try NodeFiles.readGenesis(home)
+        chain = try NodeFiles.openChain(of: home)
     }
 
-    /// Opens the state; blocks that it lacks are executed again.
-    func ledger() throws -> Ledger {
-        try Ledger(chain: chain, state: try LevelDBStore(path: home.stateFolder), genesis: genesis)
+    /// Opens the state, or another one at the path; blocks that it lacks are executed again.
+    func ledger(stateAt path: String? = nil) throws -> Ledger {
+        try Ledger(chain: chain, state: try NodeFiles.openState(at: path ?? home.stateFolder), genesis: genesis)
+    }
+
+    /// Reads every byte of both stores, so that damage anywhere is found.
+    func readEverything() throws {
+        do { try Self.readAll(chain) } catch { throw NodeError.damagedChain(error) }
+        let state = try NodeFiles.openState(at: home.stateFolder)
+        do { try Self.readAll(state) } catch { throw NodeError.damagedState(error) }
+    }
+
+    private static func readAll(_ store: LevelDBStore) throws(StorageError) {
+        try store.scan(from: [], to: nil, order: .ascending) { (_, _) in .next }
     }
 }

@@ -19,7 +19,7 @@ struct ValidateConfigCommand: AsyncParsableCommand {
     func run() async throws {
         let home = Home(path: InputFile.absolute(home))
         let configuration = try home.configuration(environment: ProcessEnvironment.values)
-        let genesis = try VerifyCommand.genesis(home.genesisFile)
+        let genesis = try NodeFiles.readGenesis(home)
         let known = Set(genesis.validators.map(\.consensusKey))
         if let stranger = configuration.p2p.peers.first(where: { !known.contains($0.validator) }) {
             throw CommandFailure(

@@ -10,6 +10,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherGenesis(stored: Hash256, given: Hash256)
     /// Something in `state/` does not fit `chain/`.
     case damagedState(detail: String)
+    /// `chain/` lacks blocks that `state/` was made from.
+    case chainBehind(chain: BlockHeight, state: BlockHeight)
     /// Execution here gave another result than a certificate states.
     case divergence(height: BlockHeight, own: Hash256, certified: Hash256)
     /// A duty of the caller was not kept; the text says which.
@@ -20,10 +22,15 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .storage(let error): "\(error)"
         case .damagedChain(let height, let detail):
             "the block store is damaged\(height.map { " at height \($0)" } ?? ""): \(detail); "
-                + "run `consilium inspect`, then restore a backup or let the node fetch its blocks anew"
+                + "restore a backup of data/chain, or move data/chain and data/state away (never data/journal) and start: "
+                + "the node fetches the blocks anew"
         case .otherGenesis(let stored, let given):
             "this home belongs to the genesis \(stored) and was started with \(given); use the genesis file it was made with"
-        case .damagedState(let detail): "the state is damaged: \(detail); rebuild it from the blocks with `consilium inspect`"
+        case .damagedState(let detail):
+            "the state is damaged: \(detail); make it anew from the blocks with `consilium rebuild-state`"
+        case .chainBehind(let chain, let state):
+            "data/chain ends at block \(chain) although data/state stands at \(state), so blocks were lost; restore a backup of "
+                + "data/chain, or move data/chain and data/state away (never data/journal) and start: the node fetches the blocks anew"
         case .divergence(let height, let own, let certified):
             "execution diverged at height \(height): this node has block \(own), the certificate block \(certified)"
         case .outOfOrder(let what): what

@@ -29,7 +29,7 @@ struct SettingSource {
 
     private mutating func readFile(_ yaml: String) throws(ConfigurationError) {
         let root: Yams.Node?
-        do { root = try compose(yaml: yaml) } catch { throw .notYAML(path: path, detail: "\(error)") }
+        do { root = try compose(yaml: yaml) } catch { throw .notYAML(path: path, detail: Self.oneLine("\(error)")) }
         guard let root, !Self.isEmpty(root) else { return }
         guard case .mapping(let sections) = root else {
             throw .notYAML(path: path, detail: "the settings stand in sections, such as `node:`")
@@ -87,6 +87,11 @@ struct SettingSource {
     private func place(of node: Yams.Node) -> String { node.mark.map { "\(path) line \($0.line)" } ?? path }
 
     /// `key:` with nothing behind it, which means "not set".
+    /// The parser's words without the drawing of the place.
+    private static func oneLine(_ text: String) -> String {
+        text.split(separator: "\n").prefix(2).joined(separator: " ")
+    }
+
     private static func isEmpty(_ node: Yams.Node) -> Bool {
         guard case .scalar(let scalar) = node else { return false }
         return scalar.string.isEmpty || (scalar.style == .plain && ["~", "null"].contains(scalar.string))

@@ -65,7 +65,10 @@ package struct Home: Hashable, Sendable {
 
     /// The bytes of `config/genesis.json`.
     package func genesis() throws(HomeError) -> [UInt8] {
-        try HomeFile.read(genesisFile, limit: Self.genesisBytesMax)
+        do { return try HomeFile.read(genesisFile, limit: Self.genesisBytesMax) } catch .missing(let file) {
+            guard HomeFile.exists(path + "/config") else { throw .missing(path: file) }
+            throw .genesisMissing(path: genesisFile)
+        }
     }
 
     /// Settings from `config/node.yaml` under the environment's.
@@ -73,6 +76,12 @@ package struct Home: Hashable, Sendable {
         let bytes: [UInt8]
         do {
             bytes = try HomeFile.read(configurationFile, limit: Self.configurationBytesMax)
+        } catch .missing where HomeFile.exists(keysFolder) {
+            throw .unreadable(
+                path: configurationFile,
+                detail: "it does not exist; complete the home with `consilium init --home DIR --name NAME --organisation ORG "
+                    + "--genesis FILE`, or restore the file from your backup"
+            )
         } catch {
             throw .unreadable(path: configurationFile, detail: error.description)
         }

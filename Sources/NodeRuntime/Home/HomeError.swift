@@ -3,6 +3,7 @@ internal import Glibc
 /// What can be wrong with a node's home and the keys in it; each sentence says what to do.
 package enum HomeError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(path: String)
+    case genesisMissing(path: String)
     case exists(path: String)
     case inUse(path: String)
     case keyMissing(path: String)
@@ -18,12 +19,15 @@ package enum HomeError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .missing(let path):
             "\(path) does not exist; make a home with `consilium init --home DIR`, or name the right one with --home"
+        case .genesisMissing(let path):
+            "\(path) does not exist; copy there the genesis document that all members have"
         case .exists(let path):
             "\(path) exists already; a home is never overwritten, choose another folder or move this one away"
         case .inUse(let path):
             "the home \(path) is used by another consilium process; stop that one first, or start with another --home"
         case .keyMissing(let path):
-            "the key \(path).key does not exist; restore it from your backup, or make a new one with `consilium keys`"
+            "there is neither \(path).key nor \(path).seed; restore the key from your backup (a new one would not be the one that the "
+                + "genesis names)"
         case .keyAmbiguous(let sealed, let plain):
             "both \(sealed) and \(plain) exist; remove the one that is not this node's key"
         case .keyTooOpen(let path, let mode):

@@ -28,24 +28,68 @@ package struct NodeFiles {
         let keys = try NodeKeys.load(from: home) { () throws(HomeError) in
             try NodeKeys.password(environment: environment, configuration: configuration)
         }
-        do throws(StorageError) {
-            let storage = configuration.storage
-            return NodeFiles(
-                home: home,
-                lock: lock,
-                genesis: genesis,
-                keys: keys,
-                chain: MeteredStore(
-                    try LevelDBStore(path: home.chainFolder, options: options(cacheMiB: storage.chainCacheMiB, storage)),
-                    metrics: metrics
-                ),
-                state: MeteredStore(
-                    try LevelDBStore(path: home.stateFolder, options: options(cacheMiB: storage.stateCacheMiB, storage)),
-                    metrics: metrics
-                ),
-                journal: MeteredLog(try FileRecordLog(path: home.journalFolder), metrics: metrics)
-            )
-        } catch { throw NodeError.storage(error) }
+        try requireOwn(keys, of: home, in: genesis, organisation: configuration.node.organisation)
+        let storage = configuration.storage
+        let chain = try openChain(of: home, options: options(cacheMiB: storage.chainCacheMiB, storage))
+        let state = try openState(at: home.stateFolder, options: options(cacheMiB: storage.stateCacheMiB, storage))
+        return NodeFiles(
+            home: home,
+            lock: lock,
+            genesis: genesis,
+            keys: keys,
+            chain: MeteredStore(chain, metrics: metrics),
+            state: MeteredStore(state, metrics: metrics),
+            journal: MeteredLog(try openJournal(of: home), metrics: metrics)
+        )
+    }
+
+    /// Opens `data/chain`; damage is named with its remedy.
+    package static func openChain(
+        of home: Home,
+        options: LevelDBStore.Options = .init()
+    ) throws(NodeError) -> LevelDBStore {
+        do { return try LevelDBStore(path: home.chainFolder, options: options) } catch {
+            if case .damaged = error { throw .damagedChain(error) }
+            throw .storage(error)
+        }
+    }
+
+    /// Opens a state, such as `data/state`; damage is named with its remedy.
+    package static func openState(
+        at path: String,
+        options: LevelDBStore.Options = .init()
+    ) throws(NodeError) -> LevelDBStore {
+        do { return try LevelDBStore(path: path, options: options) } catch {
+            if case .damaged = error { throw .damagedState(error) }
+            throw .storage(error)
+        }
+    }
+
+    private static func openJournal(of home: Home) throws(NodeError) -> FileRecordLog {
+        do { return try FileRecordLog(path: home.journalFolder) } catch {
+            if case .damaged = error { throw .damagedJournal(error) }
+            throw .storage(error)
+        }
+    }
+
+    /// Refuses keys of another node: votes signed with them, and records wrapped to them, would not be this node's.
+    ///
+    /// A TLS key may be newer than the genesis: the peers' settings say so.
+    private static func requireOwn(
+        _ keys: NodeKeys,
+        of home: Home,
+        in genesis: GenesisDocument,
+        organisation: String?
+    ) throws(NodeError) {
+        guard let own = genesis.validators.first(where: { $0.consensusKey == keys.consensus.publicKey }) else {
+            throw .otherKey(path: "\(home.keysFolder)/consensus", genesis: home.genesisFile)
+        }
+        if let organisation, organisation != own.organisation {
+            throw .otherOrganisation(setting: organisation, genesis: own.organisation)
+        }
+        if let hpkeKey = own.hpkeKey, hpkeKey != keys.hpke.publicKey.bytes {
+            throw .otherKey(path: "\(home.keysFolder)/hpke", genesis: home.genesisFile)
+        }
     }
 
     /// The genesis of a home, checked.

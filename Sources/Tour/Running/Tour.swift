@@ -78,7 +78,7 @@ package struct Tour: Sendable {
         do { return try GenesisDocument(json: [UInt8](data)) } catch { throw TourError("\(localnet.genesis): \(error)") }
     }
 
-    /// The key is kept, so that whoever runs the tour again on this network commits alike.
+    /// The key is kept, so that the commitments can be checked after the tour.
     private static func commitments(_ folder: TourFolder) throws(TourError) -> Commitments {
         let key = RandomBytes.secret(32)
         try folder.write(PlainSeedFile.bytes(of: key), to: "keys/commitments.key")

@@ -5,9 +5,16 @@ internal import Foundation
 struct TourFolder: Sendable {
     let path: String
 
-    /// Makes the folder, and one for keys.
+    /// Makes the folder, and one for keys; refuses one in which a tour has got as far as the sealed maps, since a second tour
+    /// would draw other keys for the same people.
     init(_ path: String) throws(TourError) {
         self.path = path
+        guard !FileManager.default.fileExists(atPath: path + "/hospital-a.map") else {
+            throw TourError(
+                "\(path) holds an earlier tour of this network; a tour needs a network that has just been started: "
+                    + "`consilium localnet --nodes 4 --home NEW --detach`, then --home NEW"
+            )
+        }
         for folder in [path, path + "/keys", path + "/records"] {
             do {
                 let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
