@@ -27,8 +27,15 @@ struct NodeServices {
         )
         // They end in the opposite order: the doors close before the node stops.
         let services: [any Service] = [node, ops, api]
+        // One that fails, such as at a port in use, lets the others end in order too.
+        let members = services.map {
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: $0,
+                failureTerminationBehavior: .gracefullyShutdownGroup
+            )
+        }
         let group = ServiceGroup(
-            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            configuration: .init(services: members, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         )
         try await group.run()
     }

@@ -59,7 +59,7 @@ package final class APIServer: Service, Sendable {
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger
         )
-        try await application.run()
+        try await ListenError.naming("api.listen", listen) { try await application.run() }
     }
 
     private static func configuration(_ tls: TLSFiles) throws -> TLSConfiguration {

@@ -39,7 +39,7 @@ package final class OpsServer: Service, Sendable {
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger
         )
-        try await application.run()
+        try await ListenError.naming("ops.listen", listen) { try await application.run() }
     }
 }
 
