@@ -10,4 +10,6 @@ package enum KeyPurpose: String, Hashable, Sendable, CaseIterable {
     case hpke
     /// Seals an organisation's own files.
     case vault
+    /// Seals one record; the file's public part is the sealed blob's name.
+    case record
 }

@@ -3,7 +3,8 @@ internal import Glibc
 
 /// `consilium`: everything that a person does with a node, a network, a contract or a proof.
 ///
-/// Exit statuses: 0 done, 1 refused or failed, 2 unusable input (`verify`), 64 wrong arguments.
+/// Exit statuses: 0 done, 1 refused or failed, 2 unusable input (`verify`), 3 refused by the rules (`record get`), 64 wrong
+/// arguments.
 package struct RootCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "consilium",
@@ -14,7 +15,8 @@ package struct RootCommand: AsyncParsableCommand {
               consilium status --home ./net
               consilium localnet stop --home ./net
 
-            Exit status: 0 done; 1 refused or failed; 2 unusable input (verify); 64 wrong arguments.
+            Exit status: 0 done; 1 refused or failed; 2 unusable input (verify);
+            3 refused by the consortium's rules (record get); 64 wrong arguments.
             """,
         version: SoftwareVersion.current,
         groupedSubcommands: [
@@ -29,7 +31,7 @@ package struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Transactions and records",
                 subcommands: [
-                    TxCommand.self, QueryCommand.self, AuditCommand.self, ContractCommand.self,
+                    RecordCommand.self, TxCommand.self, QueryCommand.self, AuditCommand.self, ContractCommand.self,
                 ]
             ),
             CommandGroup(

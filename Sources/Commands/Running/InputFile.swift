@@ -4,6 +4,7 @@ import Storage
 /// Files that commands read; errors are sentences.
 enum InputFile {
     static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+        guard !isFolder(path) else { throw CommandFailure("\(path) is a folder; give a file") }
         do throws(StorageError) { return try DiskFile.read(path) } catch .notFound {
             throw CommandFailure("\(path) does not exist; check the path")
         } catch { throw CommandFailure("\(path) cannot be read: \(error)") }
@@ -11,9 +12,16 @@ enum InputFile {
 
     /// Writes a file that only its owner may read.
     static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
-        do throws(StorageError) { try DiskFile.write(bytes, to: path) } catch {
+        do throws(StorageError) { try DiskFile.write(bytes, to: path) } catch .notFound {
+            throw CommandFailure("\(path) cannot be written: there is no such folder; make it first, or check the path")
+        } catch {
             throw CommandFailure("\(path) cannot be written: \(error)")
         }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }
 
     /// The path from the root, whatever folder the command runs in.

@@ -30,20 +30,31 @@ struct NetworkOptions: ParsableArguments {
         return DiskFile.exists(path) ? try LocalnetFile(path: path) : nil
     }
 
-    /// The addresses to talk to, the preferred one first.
-    func addresses() throws -> [String] {
+    /// The addresses to talk to, the preferred ones first: in a localnet those of the organisation.
+    func addresses(preferring organisation: String? = nil) throws -> [String] {
         if let node { return [node] }
-        if let localnet = try localnet() { return localnet.nodes.map(\.api) }
+        if let localnet = try localnet() {
+            let preferred = localnet.nodes.filter { $0.organisation == organisation }
+            return (preferred + localnet.nodes.filter { $0.organisation != organisation }).map(\.api)
+        }
         guard let home else { return ["http://127.0.0.1:7601"] }
         let configuration = try Home(path: home).configuration(environment: ProcessEnvironment.values)
         return ["\(configuration.api.tlsKey == nil ? "http" : "https")://\(configuration.api.listen)"]
     }
 
+    /// The genesis document of `--home`; nil if none is there.
+    func genesisFile() throws -> String? {
+        if let localnet = try localnet() { return localnet.genesis }
+        guard let home else { return nil }
+        let file = Home(path: InputFile.absolute(home)).genesisFile
+        return DiskFile.exists(file) ? file : nil
+    }
+
     /// A node that answers, and the chain it is on.
-    func connect(signed: Bool = true) async throws -> NodeConnection {
+    func connect(signed: Bool = true, preferring organisation: String? = nil) async throws -> NodeConnection {
         let identity = try signed ? signingKey() : nil
         var failure: any Error = CommandFailure("there is no node to talk to; name one with --node or --home")
-        for address in try addresses() {
+        for address in try addresses(preferring: organisation) {
             do { return try await NodeConnection(address: address, key: identity, localnet: try localnet()) } catch {
                 failure = error
             }
@@ -55,14 +66,24 @@ struct NetworkOptions: ParsableArguments {
     func signingKey() throws(CommandFailure) -> SigningKey? {
         if let key { return SigningKey(seed: try KeyStore.open(key, passwordFile: passwordFile)) }
         guard let account else { return nil }
+        return SigningKey(seed: try KeyStore.open(self.account(named: account).seedFile, passwordFile: passwordFile))
+    }
+
+    /// The account that the localnet calls by this name.
+    func account(named name: String) throws(CommandFailure) -> LocalnetFile.Account {
         guard let localnet = try localnet() else {
-            throw CommandFailure("--as \(account) names an account of a localnet; give the localnet's folder with --home")
+            guard let home else {
+                throw CommandFailure("\(name) names an account of a localnet; give the localnet's folder with --home")
+            }
+            throw CommandFailure(
+                "\(home) holds no localnet.json, so \(name) names nobody; give a localnet's folder, or keys and accounts themselves"
+            )
         }
-        guard let known = localnet.accounts.first(where: { $0.name == account }) else {
+        guard let known = localnet.accounts.first(where: { $0.name == name }) else {
             let names = localnet.accounts.map(\.name).joined(separator: ", ")
-            throw CommandFailure("the localnet has no account \(account); it has \(names)")
+            throw CommandFailure("the localnet has no account \(name); it has \(names)")
         }
-        return SigningKey(seed: try KeyStore.open(known.seedFile, passwordFile: passwordFile))
+        return known
     }
 }
 

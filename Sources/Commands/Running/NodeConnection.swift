@@ -10,6 +10,8 @@ struct NodeConnection {
     let chainID: String
     let key: SigningKey?
     let localnet: LocalnetFile?
+    /// What the node said of itself when we came.
+    let status: JSONValue
 
     /// Asks the node for its chain, so that requests and transactions can be signed for it.
     init(address: String, key: SigningKey?, localnet: LocalnetFile? = nil) async throws {
@@ -17,6 +19,7 @@ struct NodeConnection {
         let status = try await plain.call("status")
         guard let chainID = status["chain_id"]?.text else { throw RPCClientError.badAnswer("status names no chain") }
         self.chainID = chainID
+        self.status = status
         self.key = key
         self.localnet = localnet
         if let key {
@@ -24,6 +27,13 @@ struct NodeConnection {
             client = try RPCClient(address, identity: RPCIdentity(key: key, chainID: chainID))
         } else {
             client = plain
+        }
+    }
+
+    /// Refuses to ask what a node answers to nobody who does not say who asks.
+    func mustSign() throws(CommandFailure) {
+        guard key != nil else {
+            throw CommandFailure("a node tells this only to those whom it concerns; say who asks with --as NAME or --key FILE")
         }
     }
 

@@ -19,6 +19,11 @@ enum Terminal {
         write("\r\u{1B}[2K\(title) [\(bar)] \(done)/\(total)", to: STDERR_FILENO)
     }
 
+    /// Wipes a bar that nothing else will replace.
+    static func clearBar() {
+        if hasProgress { write("\r\u{1B}[2K", to: STDERR_FILENO) }
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
         let bytes = Array(text.utf8)
         var offset = 0

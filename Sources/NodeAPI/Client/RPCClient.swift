@@ -1,6 +1,8 @@
+internal import Glibc
 package import Ledger
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 internal import Primitives
 internal import Synchronization
 
@@ -117,9 +119,25 @@ package final class RPCClient: Sendable {
         do { return try await pool.exchange(question) } catch is HTTPExchangeTimeout {
             throw .timedOut(address: address.description)
         } catch {
-            throw .unreachable(address: address.description, detail: "\(error)")
+            throw Self.unreachable(address, error)
         }
     }
+
+    /// A connection that failed, in the system's words rather than the library's.
+    static func unreachable(_ address: NodeAddress, _ error: any Error) -> RPCClientError {
+        let detail: String
+        switch error {
+        case let error as NIOConnectionError:
+            let first = error.connectionErrors.first.map { $0.error }
+            detail = (first as? IOError).map(words) ?? (error.connectionErrors.isEmpty ? "there is no such host" : "no answer")
+        case let error as IOError: detail = words(error)
+        case is ChannelError: detail = "the connection was closed"
+        default: detail = "\(error)"
+        }
+        return .unreachable(address: address.description, detail: detail)
+    }
+
+    private static func words(_ error: IOError) -> String { String(cString: strerror(error.errnoCode)) }
 
     static func fault(_ answer: HTTPAnswer) -> RPCClientError {
         .status(

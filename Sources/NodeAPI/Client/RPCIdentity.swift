@@ -1,7 +1,7 @@
 package import ChainCrypto
 internal import Ledger
 internal import NodeRuntime
-internal import Primitives
+package import Primitives
 
 /// The account on whose behalf a client signs its requests.
 package struct RPCIdentity: Sendable {
@@ -15,8 +15,12 @@ package struct RPCIdentity: Sendable {
 
     /// The `Authorization` header for a body (POST, PUT) or request target (GET) of this digest; good for 30 s.
     package func authorization(for signedBytes: [UInt8]) -> String {
+        authorization(digest: Hasher256.hash(signedBytes))
+    }
+
+    /// As above for bytes whose SHA-256 is known.
+    package func authorization(digest: Hash256) -> String {
         let expires = WallClock.now().advanced(by: 30_000) ?? .zero
-        let digest = Hasher256.hash(signedBytes)
         return "Consilium " + Base64.encode(SignedRequest.sign(chainID: chainID, expires: expires, digest: digest, with: key))
     }
 }
