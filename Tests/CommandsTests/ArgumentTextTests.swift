@@ -65,10 +65,10 @@ import Testing
         let contract = try #require(ContractDescription(json: Self.json))
         let reader = ArgumentText(contract: contract, now: Timestamp(0))
         let function = try contract.function("act", isAction: true)
-        #expect(throws: CommandFailure("amount is 5; a Money is written as \"12.50 USD\"")) {
+        #expect(throws: CommandFailure("amount cannot be 5: Money is written as \"12.50 USD\"")) {
             try reader.values(["5", "red"], for: function)
         }
-        #expect(throws: CommandFailure("colour is blue; a Colour is written red or mixed(Int, Text<8>)")) {
+        #expect(throws: CommandFailure("colour cannot be blue: Colour is written red or mixed(Int, Text<8>)")) {
             try reader.values(["5 USD", "blue"], for: function)
         }
         #expect(throws: CommandFailure.self) { try reader.values(["5 USD"], for: function) }

@@ -21,7 +21,12 @@ struct BuiltExecutable {
     }
 
     /// Runs to its end, at most so long; what it prints goes through files, so that no pipe fills up.
-    func run(_ arguments: [String], seconds: Double = 120, environment: [String: String] = [:]) throws -> Outcome {
+    func run(
+        _ arguments: [String],
+        seconds: Double = 120,
+        environment: [String: String] = [:],
+        input: String? = nil
+    ) throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -32,6 +37,11 @@ struct BuiltExecutable {
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         process.standardInput = FileHandle.nullDevice
+        if let input {
+            let file = folder.appendingPathComponent("in")
+            try Data(input.utf8).write(to: file)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+        }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         let ended = DispatchSemaphore(value: 0)

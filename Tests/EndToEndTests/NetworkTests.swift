@@ -12,6 +12,7 @@ import Testing
         try await certifiesAndProves(network)
         try await refusesWithReasons(network)
         try refusesHomeInUse(network)
+        try RecordCommandChecks(network).run()
         try await survivesKill(network)
     }
 
@@ -46,8 +47,14 @@ import Testing
             #expect(try verify(changed) != 0, "byte \(place) may be changed")
         }
         #expect(try verify(bundle.dropLast()) != 0)
-        let missing = try BuiltExecutable.consilium.run(["verify", file.path + "-none", "--genesis", network.document.genesis])
-        #expect(missing.status == 2)
+        try bundle.write(to: file)
+        let foreign = network.folder.appendingPathComponent("foreign.json")
+        let genesis = try String(contentsOfFile: network.document.genesis, encoding: .utf8)
+        try genesis.replacingOccurrences(of: "\"General Hospital\"", with: "\"Other Hospital\"")
+            .write(to: foreign, atomically: true, encoding: .utf8)
+        let other = try BuiltExecutable.consilium.run(["verify", file.path, "--genesis", foreign.path, "--output", "json"])
+        #expect(other.status == 1)
+        #expect(other.output.contains("\"invalid\""), "\(other.output)")
     }
 
     private func refusesWithReasons(_ network: LocalNetwork) async throws {

@@ -30,7 +30,7 @@ package struct ArgumentText {
         for (text, parameter) in zip(texts, function.parameters) {
             guard let value = value(text, parameter.type) else {
                 throw CommandFailure(
-                    "\(parameter.name) is \(text); a \(parameter.type) is written \(spelling(of: parameter.type))"
+                    "\(parameter.name) cannot be \(text): \(parameter.type) is written \(spelling(of: parameter.type))"
                 )
             }
             values.append(value)

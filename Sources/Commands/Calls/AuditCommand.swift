@@ -1,37 +1,37 @@
 import ArgumentParser
 import NodeAPI
+import Primitives
 
 /// `consilium audit`.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Print what happened to a person, an organisation or a record: all of it, oldest last.",
+        abstract: "Print what happened to a person, an organisation or a record: newest first.",
         discussion: """
             Example:
               consilium audit acct:patient --home ./net --as auditor
+
+            People see what names them; an auditor sees everything.
             """
     )
 
     @Argument(help: "An account, organisation or blob: 64 hex digits, or acct:NAME in a localnet.")
     var subject: String
 
-    @Option(help: "At most so many entries.")
+    @Option(help: "At most so many entries, the newest.")
     var limit = 1_000
 
     @OptionGroup var network: NetworkOptions
     @OptionGroup var options: OutputOptions
 
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit \(limit) is too low; at least one entry must be asked for") }
+    }
+
     func run() async throws {
         let node = try await network.connect()
-        var name = subject
-        if subject.hasPrefix("acct:") {
-            guard let account = node.localnet?.accounts.first(where: { "acct:\($0.name)" == subject }) else {
-                throw CommandFailure(
-                    "the localnet has no account \(subject.dropFirst(5)); give the localnet's folder with --home"
-                )
-            }
-            name = account.account
-        }
+        try node.mustSign()
+        let name = try Self.name(subject, network)
         var entries: [JSONValue] = []
         var cursor: JSONValue = .null
         repeat {
@@ -43,7 +43,20 @@ struct AuditCommand: AsyncParsableCommand {
             entries += page["entries"]?.array ?? []
             cursor = page["cursor"] ?? .null
         } while cursor != .null && entries.count < limit
-        options.show(["subject": .text(name), "entries": .array(entries)], text: entries.map(Self.line).joined(separator: "\n"))
+        let lines = entries.isEmpty ? ["nothing that this account may see"] : entries.map(Self.line)
+        options.show(["subject": .text(name), "entries": .array(entries)], text: lines.joined(separator: "\n"))
+    }
+
+    /// The hex digits of what is asked about.
+    private static func name(_ subject: String, _ network: NetworkOptions) throws(CommandFailure) -> String {
+        if subject.hasPrefix("acct:") { return try network.account(named: String(subject.dropFirst(5))).account }
+        let digits = subject.hasPrefix("blob:") ? String(subject.dropFirst(5)) : subject
+        guard Hash256(hex: digits) != nil else {
+            throw CommandFailure(
+                "\(subject) is no account, organisation or blob; write 64 hex digits, or acct:NAME in a localnet"
+            )
+        }
+        return digits
     }
 
     private static func line(_ entry: JSONValue) -> String {

@@ -24,6 +24,7 @@ extension NodeConnection {
 
     /// The result of a query.
     func query(_ name: String, _ function: String, _ texts: [String], caller: String? = nil) async throws -> JSONValue {
+        try mustSign()
         let call = try await call(name, function, texts, isAction: false)
         var parameters = [
             JSONMember("contract", .text(name)), JSONMember("function", .text(function)),

@@ -31,7 +31,9 @@ struct TxSend: AsyncParsableCommand {
     @Argument(help: "The action.")
     var function: String
 
-    @Argument(help: "Its arguments, spelled by the types that `consilium contract show` lists.")
+    @Argument(
+        help: "Its arguments, spelled by the types that `consilium contract show` lists; write -- before those that begin with -."
+    )
     var arguments: [String] = []
 
     @Flag(help: "Only say what it would do now; nothing is sent.")
@@ -87,6 +89,7 @@ struct TxShow: AsyncParsableCommand {
 
     func run() async throws {
         let node = try await network.connect()
+        if bundle != nil { try node.mustSign() }
         let result = try await node.client.call("tx", ["id": .text(id)])
         if let bundle {
             let receipt = try await node.client.call("receipt", ["id": .text(id)])

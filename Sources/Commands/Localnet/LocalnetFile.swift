@@ -28,6 +28,9 @@ struct LocalnetFile: Sendable {
     var nodes: [Node]
     var accounts: [Account]
 
+    /// `1 node`, `4 nodes`.
+    static func counted(_ nodes: Int) -> String { nodes == 1 ? "1 node" : "\(nodes) nodes" }
+
     var json: JSONValue {
         [
             "chain_id": .text(chainID), "genesis": .text(genesis),

@@ -26,13 +26,13 @@ struct LocalnetFolder {
 
     /// Writes everything that the nodes need; nothing runs yet.
     func make(nodeCount: Int, basePort: Int?) throws -> LocalnetFile {
+        let ports = try basePort.map { try Ports.range(from: $0, nodeCount * 3) } ?? Ports.free(nodeCount * 3)
         for folder in [path, accounts] {
             guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
                 throw CommandFailure("\(folder) cannot be made: \(String(cString: strerror(errno))); check the path")
             }
         }
         let seats = LocalnetPlan.nodes(nodeCount)
-        let ports = try basePort.map { try Ports.range(from: $0, nodeCount * 3) } ?? Ports.free(nodeCount * 3)
         let keys = try seats.map { _ in try NodeKeys.generate() }
         let people = LocalnetPlan.people()
         let document = try Self.genesis(seats, keys, people)

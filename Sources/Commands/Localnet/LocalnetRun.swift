@@ -12,8 +12,8 @@ struct LocalnetRun: AsyncParsableCommand {
         abstract: "Start the network; what is missing is made first (the default)."
     )
 
-    @Option(help: "How many nodes; more than four run second nodes of the same organisations.")
-    var nodes = 4
+    @Option(help: "How many nodes, four unless told; more than four run second nodes of the same organisations.")
+    var nodes: Int?
 
     @Option(help: "The network's folder; it is made if it is missing.")
     var home: String
@@ -27,7 +27,7 @@ struct LocalnetRun: AsyncParsableCommand {
     @OptionGroup var options: OutputOptions
 
     func validate() throws {
-        guard (1...64).contains(nodes) else {
+        if let nodes, !(1...64).contains(nodes) {
             throw ValidationError("--nodes \(nodes) is out of range; 1 to 64 nodes are possible")
         }
     }

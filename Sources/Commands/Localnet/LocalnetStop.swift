@@ -25,7 +25,7 @@ struct LocalnetStop: AsyncParsableCommand {
         let note = killed == 0 ? "" : "; \(killed) of them did not stop in 10 s and were killed"
         options.show(
             ["stopped": .integer(Int64(stopped + killed)), "killed": .integer(Int64(killed))],
-            text: pids.isEmpty ? "no node of \(folder.path) runs" : "stopped \(pids.count) nodes\(note)"
+            text: pids.isEmpty ? "no node of \(folder.path) runs" : "stopped \(LocalnetFile.counted(pids.count))\(note)"
         )
     }
 }

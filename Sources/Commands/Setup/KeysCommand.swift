@@ -79,9 +79,12 @@ struct KeysShow: AsyncParsableCommand {
     @Argument(help: "The key's file.")
     var file: String
 
+    @Option(help: "What a key in the clear is for, since its file does not say: account or reader.")
+    var purpose: KeysNew.Purpose?
+
     @OptionGroup var options: OutputOptions
 
-    func run() async throws { options.show(try KeyDescription.json(of: file)) }
+    func run() async throws { options.show(try KeyDescription.json(of: file, purpose: purpose)) }
 }
 
 /// `consilium keys list`.
@@ -107,17 +110,9 @@ struct KeysList: AsyncParsableCommand {
 
 /// What may be said of a key file without its password.
 enum KeyDescription {
-    static func json(of path: String) throws -> JSONValue {
+    static func json(of path: String, purpose: KeysNew.Purpose? = nil) throws -> JSONValue {
         let bytes = try InputFile.read(path)
-        if PlainSeedFile.isPlain(bytes) {
-            let isReader = path.hasSuffix("hpke.seed")
-            let seed = try PlainSeedFile.read(bytes)
-            let key = try isReader ? HPKEPrivateKey(seed: seed).publicKey.bytes : SigningKey(seed: seed).publicKey.bytes
-            return [
-                "file": .text(path), "sealed": false, "purpose": isReader ? "reader" : "signing",
-                "public_key": .text(Hex.encode(key)),
-            ]
-        }
+        if PlainSeedFile.isPlain(bytes) { return try plain(try PlainSeedFile.read(bytes), path, purpose) }
         do throws(ChainCryptoError) {
             let file = try KeyFile.load(bytes)
             return [
@@ -125,5 +120,19 @@ enum KeyDescription {
                 "public_key": .text(Hex.encode(file.publicPart)),
             ]
         } catch { throw CommandFailure("\(path) is not a key file: \(error)") }
+    }
+
+    /// A seed file holds the seed alone; what it is for, its name says where `init` or `localnet` made it.
+    private static func plain(_ seed: SecretBytes, _ path: String, _ purpose: KeysNew.Purpose?) throws -> JSONValue {
+        let named: KeysNew.Purpose? =
+            path.hasSuffix("hpke.seed") ? .reader : path.hasSuffix(".seed") ? .account : nil
+        let key: [UInt8]
+        switch purpose ?? named {
+        case .account: key = SigningKey(seed: seed).publicKey.bytes
+        case .reader: key = try HPKEPrivateKey(seed: seed).publicKey.bytes
+        case nil: return ["file": .text(path), "sealed": false, "purpose": "not stated; see --purpose", "public_key": .null]
+        }
+        let label = (purpose ?? named) == .reader ? "reader" : "signing"
+        return ["file": .text(path), "sealed": false, "purpose": .text(label), "public_key": .text(Hex.encode(key))]
     }
 }

@@ -12,6 +12,14 @@ struct StoredChain {
 
     init(home path: String) throws {
         home = Home(path: InputFile.absolute(path))
+        if DiskFile.exists(home.path), !home.exists {
+            let isLocalnet = DiskFile.exists(home.path + "/localnet.json")
+            throw CommandFailure(
+                "\(home.path) is no node's home; "
+                    + (isLocalnet
+                        ? "it is a localnet's folder: give one of its nodes' homes, the folders in it" : "check the path")
+            )
+        }
         lock = try home.lock()
         genesis = try NodeFiles.readGenesis(home)
         chain = try NodeFiles.openChain(of: home)

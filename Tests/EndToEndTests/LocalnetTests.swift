@@ -1,0 +1,109 @@
+import Foundation
+import NodeAPI
+import TestSupport
+import Testing
+
+/// `consilium localnet`, and what an operator does with a node that does not run.
+@Suite(.serialized) struct LocalnetTests {
+    @Test(.timeLimit(.minutes(5))) func `one node in the foreground ends cleanly at Ctrl-C and leaves a home that can be used`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let network = folder.path("net")
+        let port = try #require(LoopbackPort.first(ofFree: 3))
+        let process = try BuiltExecutable.consilium.start(
+            ["localnet", "--nodes", "1", "--home", network, "--base-port", "\(port)"]
+        )
+        try await waits("for the network") { FileManager.default.fileExists(atPath: network + "/ready") }
+        let status = try await RPCClient("http://127.0.0.1:\(port + 1)").call("status")
+        #expect((status["height"]?.integer ?? 0) > 0)
+        process.interrupt()
+        try await waits("for the end") { !process.isRunning }
+        #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
+        #expect(try run("localnet", "stop", "--home", network).output.contains("no node of"))
+        try refusesAnotherShape(network)
+        let home = network + "/general-hospital"
+        try namesPortsInUse(home, port)
+        try looksAfter(home, network)
+        #expect(try run("status", "--home", network).output.contains("Connection refused"))
+    }
+
+    @Test(.timeLimit(.minutes(5))) func `seven nodes agree and all stop`() async throws {
+        let network = try LocalNetwork.start(nodes: 7)
+        defer { network.stop() }
+        #expect(network.document.nodes.count == 7)
+        #expect(try await network.eventually { try await network.agree(Array(0..<7)) })
+        let stopped = try run("localnet", "stop", "--home", network.folder.path, "--output", "json")
+        #expect(stopped.status == 0 && stopped.output.contains("\"stopped\": 7"), "\(stopped.output)")
+        #expect(try run("localnet", "stop", "--home", network.folder.path).output.contains("no node of"))
+    }
+
+    @Test func `shapes that cannot be are refused, and nothing is made`() throws {
+        let folder = try TemporaryFolder()
+        let network = folder.path("net")
+        #expect(try run("localnet", "--nodes", "0", "--home", network).status == 64)
+        #expect(try run("localnet", "--nodes", "65", "--home", network).status == 64)
+        #expect(try run("localnet", "--base-port", "65535", "--home", network).errors.contains("leaves no room"))
+        let taken = try #require(LoopbackPort(0))
+        let refused = try run("localnet", "--nodes", "1", "--base-port", "\(taken.number)", "--home", network)
+        #expect(refused.status == 1 && refused.errors.contains("port \(taken.number) cannot be used"), "\(refused.errors)")
+        #expect(!FileManager.default.fileExists(atPath: network))
+        #expect(try run("localnet", "stop", "--home", network).status == 1)
+    }
+
+    // MARK: One home
+
+    private func refusesAnotherShape(_ network: String) throws {
+        let more = try run("localnet", "--nodes", "4", "--home", network, "--detach")
+        #expect(more.status == 1 && more.errors.contains("a network of 1 node"), "\(more.errors)")
+    }
+
+    /// For each of the three listeners: our own sentence, not 0, at once, and the home is free again.
+    private func namesPortsInUse(_ home: String, _ port: Int) throws {
+        for (setting, number) in [("p2p.listen", port), ("api.listen", port + 1), ("ops.listen", port + 2)] {
+            let taken = try #require(LoopbackPort(number))
+            let outcome = try run("start", "--home", home)
+            #expect(outcome.status == 1, "\(setting)")
+            let last = outcome.errors.split(separator: "\n").last ?? ""
+            #expect(last.hasPrefix("Error: "), "\(outcome.errors)")
+            for words in [setting, "127.0.0.1:\(taken.number)", "stop that process, or set another port"] {
+                #expect(last.contains(words), "\(last)")
+            }
+            #expect(try run("inspect", "--home", home).status == 0, "the home is still taken")
+        }
+    }
+
+    private func looksAfter(_ home: String, _ network: String) throws {
+        let before = try json(try run("inspect", "--home", home, "--height", "1", "--output", "json"))
+        #expect(try #require(before["height"] as? Int) > 1)
+        #expect((before["block"] as? [String: Any])?["height"] as? Int == 1)
+        #expect(try run("inspect", "--home", home, "--height", "1000000").errors.contains("has no block"))
+        let rebuilt = try json(try run("rebuild-state", "--home", home, "--output", "json"))
+        #expect(rebuilt["height"] as? Int == before["height"] as? Int)
+        let after = try json(try run("inspect", "--home", home, "--output", "json"))
+        #expect(after["state_root"] as? String == before["state_root"] as? String)
+        let twice = try run("rebuild-state", "--home", home)
+        #expect(twice.status == 1 && twice.errors.contains("remove \(home)/data/state.old"), "\(twice.errors)")
+        #expect(try run("validate-config", "--home", home).status == 0)
+        for command in ["inspect", "rebuild-state"] {
+            #expect(try run(command, "--home", network).errors.contains("a localnet's folder"))
+            #expect(try run(command, "--home", network + "/none").errors.contains("does not exist"))
+        }
+    }
+
+    private func run(_ arguments: String...) throws -> BuiltExecutable.Outcome {
+        try BuiltExecutable.consilium.run(arguments, seconds: 60)
+    }
+
+    private func json(_ outcome: BuiltExecutable.Outcome) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any], "\(outcome.errors)")
+    }
+
+    private func waits(_ what: String, _ happened: () -> Bool) async throws {
+        for _ in 0..<1_200 {
+            if happened() { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        Issue.record("waited in vain \(what)")
+    }
+}
