@@ -103,14 +103,16 @@ import Testing
         let home = folder.path("home")
         let step = ["init", "--home", home, "--name", "general-1", "--organisation", "general-hospital"]
         let first = try BuiltExecutable.consilium.run(step + ["--output", "json"], environment: Self.password)
-        let entry = try json(first)
+        let entries = try json(first)
+        let entry = try #require((entries["validators"] as? [[String: Any]])?.first)
+        #expect((entries["accounts"] as? [[String: Any]])?.first?["roles"] as? [String] == ["custodian"])
         #expect(try run("validate-config", "--home", home).errors.contains("node.yaml"))
         let foreign = folder.path("foreign.json")
         try Data(ExampleGenesis.json.utf8).write(to: URL(fileURLWithPath: foreign))
         let refused = try BuiltExecutable.consilium.run(step + ["--genesis", foreign], environment: Self.password)
         #expect(refused.status == 1 && refused.errors.contains("has no validator with this home's key"))
         let genesis = folder.path("genesis.json")
-        try Data(try ExampleGenesis.json(with: entry).utf8).write(to: URL(fileURLWithPath: genesis))
+        try Data(try ExampleGenesis.json(with: entries).utf8).write(to: URL(fileURLWithPath: genesis))
         let second = try BuiltExecutable.consilium.run(
             step + ["--genesis", genesis, "--output", "json"],
             environment: Self.password

@@ -14,7 +14,7 @@ struct InitCommand: AsyncParsableCommand {
         commandName: "init",
         abstract: "Make a node's home: first its keys, then, once all members agreed on a genesis, the rest.",
         discussion: """
-            Step 1 makes the keys and prints the node's entry for the genesis document:
+            Step 1 makes the keys and prints the node's entries for the genesis document:
               consilium init --home DIR --name general-1 --organisation general-hospital
             Step 2 takes the document that all members agreed on (Docs/spec/genesis.md):
               consilium init --home DIR --name general-1 --organisation general-hospital --genesis genesis.json
@@ -94,13 +94,15 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     private func showEntry(_ keys: NodeKeys) {
-        options.show(
-            [
-                "organisation": .text(organisation), "name": .text(name),
-                "consensus_key": .text(keys.consensus.publicKey.hex), "tls_key": .text(keys.tls.publicKey.hex),
-                "hpke_key": .text(Hex.encode(keys.hpke.publicKey.bytes)),
-                "account": keys.account.map { .text($0.publicKey.hex) } ?? .null,
-            ]
-        )
+        let validator: JSONValue = [
+            "organisation": .text(organisation), "name": .text(name),
+            "consensus_key": .text(keys.consensus.publicKey.hex), "tls_key": .text(keys.tls.publicKey.hex),
+            "hpke_key": .text(Hex.encode(keys.hpke.publicKey.bytes)),
+        ]
+        let account: JSONValue? = keys.account.map { key in
+            ["account": .text(key.publicKey.hex), "organisation": .text(organisation), "roles": ["custodian"]]
+        }
+        let entries: JSONValue = ["validators": .array([validator]), "accounts": .array([account].compactMap(\.self))]
+        options.show(entries, text: "For the genesis document:\n" + JSONText.indented(entries))
     }
 }
