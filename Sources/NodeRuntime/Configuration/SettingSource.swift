@@ -86,12 +86,12 @@ struct SettingSource {
 
     private func place(of node: Yams.Node) -> String { node.mark.map { "\(path) line \($0.line)" } ?? path }
 
-    /// `key:` with nothing behind it, which means "not set".
     /// The parser's words without the drawing of the place.
     private static func oneLine(_ text: String) -> String {
         text.split(separator: "\n").prefix(2).joined(separator: " ")
     }
 
+    /// `key:` with nothing behind it, which means "not set".
     private static func isEmpty(_ node: Yams.Node) -> Bool {
         guard case .scalar(let scalar) = node else { return false }
         return scalar.string.isEmpty || (scalar.style == .plain && ["~", "null"].contains(scalar.string))

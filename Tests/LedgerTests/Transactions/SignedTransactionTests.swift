@@ -86,6 +86,25 @@ import Testing
         expectRejected(long, .malformed)
     }
 
+    @Test func `indefinite and huge declared lengths are malformed wherever they stand`() {
+        let bytes = signed.bytes
+        let huge: [[UInt8]] = [
+            [0x5F], [0x9F], [0xBF], [0x7F], [0xFF], [0x5A, 0xFF, 0xFF, 0xFF, 0xFF],
+            [0x5B, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0x5B] + [UInt8](repeating: 0xFF, count: 8),
+            [0x9B] + [UInt8](repeating: 0xFF, count: 8), [0x7B] + [UInt8](repeating: 0xFF, count: 8),
+            [0xBB] + [UInt8](repeating: 0xFF, count: 8), [UInt8](repeating: 0x81, count: 1_000),
+            [UInt8](repeating: 0x9F, count: 1_000), [UInt8](repeating: 0xC1, count: 1_000),
+        ]
+        for head in huge {
+            expectRejected(head, .malformed)
+            // In place of the array, of the protected header, of the payload, and within the payload.
+            for place in [1, 2, 43, 45, 46] {
+                expectRejected(Array(bytes[..<place]) + head + bytes[(place + 1)...], .malformed)
+                expectRejected(Array(bytes[..<place]) + head, .malformed)
+            }
+        }
+    }
+
     @Test func `64 KiB is accepted and one byte more is too large`() throws {
         func signed(_ padding: Int) -> [UInt8] {
             let transaction = Fixture.transaction(
