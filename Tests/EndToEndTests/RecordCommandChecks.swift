@@ -17,6 +17,7 @@ struct RecordCommandChecks {
         let contents = Data((0..<4_500_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) })
         let blob = try put(contents, "letter", as: "hospital")
         try opens(blob, contents, as: "clinician")
+        try opensWithKeysAlone(blob, contents)
         try refusesWithoutConsent(blob, contents)
         try refusesEarly(blob)
         try takesSealed(Data("sealed elsewhere".utf8))
@@ -58,6 +59,21 @@ struct RecordCommandChecks {
         #expect(try json(outcome)["permitted"] as? Bool == true)
         #expect(try Data(contentsOf: folder.appendingPathComponent(name)) == contents)
         #expect(try FileManager.default.attributesOfItem(atPath: path(name))[.posixPermissions] as? Int == 0o600)
+    }
+
+    /// As outside a localnet: nodes and keys by their own names, the key from the custodian's node and from no other.
+    private func opensWithKeysAlone(_ blob: String, _ contents: Data) throws {
+        let seeds = network.folder.appendingPathComponent("accounts").path
+        var arguments = [
+            "record", "get", blob, "--out", path("alone"), "--node", network.document.nodes[2].api,
+            "--key", "\(seeds)/clinician.seed", "--reader-key", "\(seeds)/clinician.hpke.seed",
+        ]
+        let elsewhere = try BuiltExecutable.consilium.run(arguments)
+        #expect(elsewhere.status == 1 && elsewhere.errors.contains("--custodian"), "\(elsewhere.errors)")
+        arguments += ["--custodian", network.document.nodes[0].api, "--genesis", network.document.genesis]
+        let outcome = try BuiltExecutable.consilium.run(arguments)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try Data(contentsOf: folder.appendingPathComponent("alone")) == contents)
     }
 
     /// A reader of another hospital: no, then yes for who broke the glass, then yes by the patient's consent.

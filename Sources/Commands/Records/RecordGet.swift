@@ -85,7 +85,7 @@ struct RecordGet: AsyncParsableCommand {
             throw Exit.refusedByTheRules
         }
         let key = try await reader.key(for: access, of: name.hash, from: custodian)
-        let record = try await reader.fetch(name.hash, key: key, into: target)
+        let record = try await reader.fetch(name.hash, key: key, custodian: custodian, into: target)
         try await reader.compareCommitment(of: record)
         try target.commit()
         let members: [JSONMember] =

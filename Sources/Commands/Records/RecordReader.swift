@@ -108,9 +108,17 @@ struct RecordReader {
     // MARK: The record
 
     /// Fetches the sealed record and opens it into the file; demands that it has its name.
-    func fetch(_ blob: Hash256, key: SecretBytes, into target: OutputFile) async throws -> SealedRecord {
+    func fetch(
+        _ blob: Hash256,
+        key: SecretBytes,
+        custodian: String?,
+        into target: OutputFile
+    ) async throws -> SealedRecord {
         var addresses = [node.client.address.description]
-        for place in node.localnet?.nodes ?? [] where !addresses.contains(place.api) { addresses.append(place.api) }
+        for address in [custodian].compactMap(\.self) + (node.localnet?.nodes ?? []).map(\.api)
+        where !addresses.contains(address) {
+            addresses.append(address)
+        }
         let fetch = RecordFetch(name: blob, clients: try addresses.map(client))
         return try await fetch.open(with: key) { bytes throws(CommandFailure) in try target.write(bytes) }
     }
