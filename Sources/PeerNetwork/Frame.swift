@@ -1,8 +1,10 @@
-/// Which of a peer's three outgoing queues a frame waits in; the lower one is always emptied first.
+/// Which of a peer's four outgoing queues a frame waits in; the lower one is always emptied first.
 package enum FramePriority: UInt8, Hashable, Comparable, Sendable, CaseIterable {
     case consensus = 0
     case sync = 1
     case gossip = 2
+    /// Large and never urgent: records.
+    case bulk = 3
 
     package static func < (left: FramePriority, right: FramePriority) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// The frames that wait for one peer: three queues, each bounded in frames and bytes.
+/// The frames that wait for one peer: four queues, each bounded in frames and bytes.
 ///
 /// What happens when a class is full depends on what its loss costs: the oldest gossip makes room for new gossip, a sync
-/// frame is refused (whoever asked asks another member), and consensus messages are never dropped one by one; their
+/// or bulk frame is refused (whoever asked asks another member), and consensus messages are never dropped one by one; their
 /// overflow ends the connection, after which the peers tell each other where they stand.
 package struct OutgoingQueue {
     package enum Outcome: Hashable {
@@ -16,14 +16,21 @@ package struct OutgoingQueue {
 
     private let framesMax: QueueDepths
     private let bytesMax: QueueDepths
-    private var queues: (consensus: CircularBuffer<Frame>, sync: CircularBuffer<Frame>, gossip: CircularBuffer<Frame>)
+    private var queues: Queues
+    private struct Queues {
+        var consensus = CircularBuffer<Frame>()
+        var sync = CircularBuffer<Frame>()
+        var gossip = CircularBuffer<Frame>()
+        var bulk = CircularBuffer<Frame>()
+    }
+
     package private(set) var frames = QueueDepths()
     package private(set) var bytes = QueueDepths()
 
     package init(limits: PeerNetworkLimits) {
         framesMax = limits.queuedFramesMax
         bytesMax = limits.queuedBytesMax
-        queues = (CircularBuffer(), CircularBuffer(), CircularBuffer())
+        queues = Queues()
     }
 
     package var isEmpty: Bool { frames.total == 0 }
@@ -36,7 +43,7 @@ package struct OutgoingQueue {
         }
         switch priority {
         case .consensus: return .overflow
-        case .sync: return .refused
+        case .sync, .bulk: return .refused
         case .gossip:
             var dropped = 0
             while !hasRoom(for: frame), pop(.gossip) != nil { dropped += 1 }
@@ -61,7 +68,7 @@ package struct OutgoingQueue {
     /// Empties the queue and says how many frames were lost.
     package mutating func removeAll() -> Int {
         let lost = frames.total
-        queues = (CircularBuffer(), CircularBuffer(), CircularBuffer())
+        queues = Queues()
         frames = QueueDepths()
         bytes = QueueDepths()
         return lost
@@ -80,6 +87,7 @@ package struct OutgoingQueue {
         case .consensus: queues.consensus.append(frame)
         case .sync: queues.sync.append(frame)
         case .gossip: queues.gossip.append(frame)
+        case .bulk: queues.bulk.append(frame)
         }
     }
 
@@ -89,6 +97,7 @@ package struct OutgoingQueue {
             case .consensus: queues.consensus.popFirst()
             case .sync: queues.sync.popFirst()
             case .gossip: queues.gossip.popFirst()
+            case .bulk: queues.bulk.popFirst()
             }
         guard let frame else { return nil }
         frames[priority] -= 1

@@ -26,11 +26,13 @@ package struct PeerNetworkLimits: Hashable, Sendable {
         frames.consensus = 16_384
         frames.sync = 4_096
         frames.gossip = 65_536
+        frames.bulk = 64
         queuedFramesMax = frames
         var bytes = QueueDepths()
         bytes.consensus = 32 << 20
         bytes.sync = 64 << 20
         bytes.gossip = 32 << 20
+        bytes.bulk = 16 << 20
         queuedBytesMax = bytes
     }
 }

@@ -22,7 +22,7 @@ package struct PeerState: Hashable, Sendable {
     /// Frames now waiting, by class.
     package var queuedFrames = QueueDepths()
     package var queuedBytes = QueueDepths()
-    /// Gossip and sync frames dropped for want of room.
+    /// Gossip, sync and bulk frames dropped for want of room.
     package var droppedFrames: UInt64 = 0
     /// Frames given up because no connection stood.
     package var unsentFrames: UInt64 = 0
@@ -40,10 +40,11 @@ package struct QueueDepths: Hashable, Sendable {
     package var consensus = 0
     package var sync = 0
     package var gossip = 0
+    package var bulk = 0
 
     package init() {}
 
-    package var total: Int { consensus + sync + gossip }
+    package var total: Int { consensus + sync + gossip + bulk }
 
     package subscript(priority: FramePriority) -> Int {
         get {
@@ -51,6 +52,7 @@ package struct QueueDepths: Hashable, Sendable {
             case .consensus: consensus
             case .sync: sync
             case .gossip: gossip
+            case .bulk: bulk
             }
         }
         set {
@@ -58,6 +60,7 @@ package struct QueueDepths: Hashable, Sendable {
             case .consensus: consensus = newValue
             case .sync: sync = newValue
             case .gossip: gossip = newValue
+            case .bulk: bulk = newValue
             }
         }
     }

@@ -95,6 +95,27 @@ final class LiveConsortium {
 
     func vaultFolder(_ index: Int) -> String { home(index).blobsFolder }
 
+    /// What a member that a test plays itself needs to take part.
+    func peerConfiguration(_ index: Int, _ rules: FrameRules) -> PeerNetworkConfiguration {
+        PeerNetworkConfiguration(
+            chainID: genesis.chainID,
+            genesisHash: genesis.hash,
+            id: keys[index].consensus.publicKey,
+            tlsKey: keys[index].tls,
+            listenAddress: "127.0.0.1:\(ports[index])",
+            members: keys.indices.map {
+                PeerMember(
+                    id: keys[$0].consensus.publicKey,
+                    tlsKey: keys[$0].tls.publicKey,
+                    address: "127.0.0.1:\(ports[$0])",
+                    name: "node\($0)"
+                )
+            },
+            frameRules: rules,
+            jitterSeed: 1
+        )
+    }
+
     // MARK: Nodes
 
     private func home(_ index: Int) -> Home { Home(path: folder.path("node\(index)")) }
@@ -207,7 +228,7 @@ final class LiveConsortium {
     }
 
     /// Deploys the project's four contracts.
-    func deployContracts() async throws {
+    func deployContracts(node index: Int = 0) async throws {
         for (name, source, module) in CompiledContracts.all {
             var encoder = CanonicalEncoder()
             encoder.array(2)
@@ -220,13 +241,13 @@ final class LiveConsortium {
             for part in 0..<parts {
                 let bytes = Array(package[(part * size)..<min(package.count, (part + 1) * size)])
                 let arguments: [CanonicalValue] = [.bytes(hash), .unsigned(UInt64(part)), .bytes(bytes)]
-                try await act(Self.developer, "contracts", "upload", arguments)
+                try await act(Self.developer, "contracts", "upload", arguments, node: index)
             }
             let arguments: [CanonicalValue] = [.text(name), .bytes(hash), .unsigned(UInt64(parts))]
-            let deployed = try await act(Self.developer, "contracts", "deploy", arguments)
+            let deployed = try await act(Self.developer, "contracts", "deploy", arguments, node: index)
             var decoder = CanonicalDecoder(deployed.receipt.returnValue)
             let bytecode: Hash256 = try decoder.fixed()
-            try await act(Self.admin, "governance", "approveContract", [.text(name), .bytes(bytecode.bytes)])
+            try await act(Self.admin, "governance", "approveContract", [.text(name), .bytes(bytecode.bytes)], node: index)
         }
     }
 
@@ -244,7 +265,9 @@ final class LiveConsortium {
 
     /// Registers a sealed record of the patient with general as its custodian.
     @discardableResult
-    func register(_ record: SealedRecord, of patient: SigningKey = LiveConsortium.patient) async throws -> TransactionID {
+    func register(_ record: SealedRecord, of patient: SigningKey = LiveConsortium.patient, node index: Int = 0) async throws
+        -> TransactionID
+    {
         try await act(
             Self.registrar,
             "records",
@@ -252,7 +275,8 @@ final class LiveConsortium {
             [
                 .bytes(record.name.bytes), .text("ambulatory"), .bytes(patient.publicKey.bytes),
                 .bytes(record.commitment.bytes), .unsigned(1),
-            ]
+            ],
+            node: index
         ).id
     }
 

@@ -7,9 +7,6 @@ internal import Primitives
 struct BlobRoutes: Sendable {
     let server: APIContext
 
-    /// Bytes read from disk at once.
-    private static let pieceByteCount = 1 << 16
-
     func respond(to request: Request, _ target: RequestTarget) async throws -> Response {
         guard let records = server.records, let name = Hash256(hex: target.path[1]) else { return Self.notFound }
         guard let header = request.headers[.authorization] else { return .fault(.unauthorized, .signedRequestRequired) }
@@ -29,7 +26,7 @@ struct BlobRoutes: Sendable {
         }
         guard try mayRead(name, requester) else { return Self.notFound }
         do throws(RecordServiceError) { return try await get(name, target, records) } catch {
-            return .fault(.internalServerError, RPCError(error))
+            return Self.fault(error)
         }
     }
 
@@ -66,7 +63,6 @@ struct BlobRoutes: Sendable {
         _ target: RequestTarget,
         _ records: any RecordService
     ) async throws(RecordServiceError) -> Response {
-        guard let byteCount = try await records.byteCount(of: blob) else { return Self.notFound }
         if target.value("offset") != nil || target.value("length") != nil {
             let most = server.limits.rangeByteCountMax
             guard let offset = target.value("offset").map({ UInt64($0) }) ?? 0,
@@ -75,14 +71,15 @@ struct BlobRoutes: Sendable {
             let range = try await records.provenRange(of: blob, offset: offset, length: length)
             return range.map { .bytes($0, type: "application/cbor") } ?? Self.notFound
         }
+        guard let contents = try await records.contents(of: blob) else { return Self.notFound }
         return Response(
             status: .ok,
-            headers: [.contentType: "application/octet-stream", .contentLength: "\(byteCount)"],
-            body: ResponseBody(contentLength: Int(clamping: byteCount)) { writer in
+            headers: [.contentType: "application/octet-stream", .contentLength: "\(contents.byteCount)"],
+            body: ResponseBody(contentLength: Int(clamping: contents.byteCount)) { writer in
                 var offset: UInt64 = 0
-                while offset < byteCount {
-                    let count = Int(min(byteCount - offset, UInt64(Self.pieceByteCount)))
-                    guard let piece = try await records.read(blob, offset: offset, count: count), !piece.isEmpty else {
+                while offset < contents.byteCount {
+                    let piece = try await contents.piece(offset)
+                    guard !piece.isEmpty else {
                         throw RecordServiceError.failed("the blob \(blob) was removed while it was read")
                     }
                     try await writer.write(ByteBuffer(bytes: piece))
@@ -119,9 +116,14 @@ struct BlobRoutes: Sendable {
         } catch let rejection as SignedRequestRejection {
             return .fault(.unauthorized, .named(rejection.rawValue, rejection.message))
         } catch let error as RecordServiceError {
-            return .fault(Self.status(error), RPCError(error))
+            return Self.fault(error)
         }
         return .json(["blob": LedgerJSON.hex(blob)], status: .created)
+    }
+
+    private static func fault(_ error: RecordServiceError) -> Response {
+        guard case .unavailable = error else { return .fault(status(error), RPCError(error)) }
+        return .fault(.serviceUnavailable, RPCError(error), retryAfterSeconds: 5)
     }
 
     private static func status(_ error: RecordServiceError) -> HTTPResponse.Status {
@@ -129,6 +131,7 @@ struct BlobRoutes: Sendable {
         case .wrongName, .refused: .badRequest
         case .tooLarge: .contentTooLarge
         case .noSpace: .init(code: 507)
+        case .unavailable: .serviceUnavailable
         case .failed: .internalServerError
         }
     }

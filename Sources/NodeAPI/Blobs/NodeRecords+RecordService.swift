@@ -6,25 +6,53 @@ internal import Storage
 
 /// A node's records as the API serves them.
 extension NodeRecords: RecordService {
-    package func byteCount(of blob: Hash256) async throws(RecordServiceError) -> UInt64? {
-        try Self.served { () throws(VaultError) in try self.blob(blob).map { UInt64($0.sealedByteCount) } }
+    package func contents(of blob: Hash256) async throws(RecordServiceError) -> RecordContents? {
+        if try Self.recorded({ () throws(NodeRecordsError) in try isErased(blob) }) { return nil }
+        if let stored = try Self.served({ () throws(VaultError) in try self.blob(blob) }) { return Self.contents(of: stored) }
+        do throws(NodeRecordsError) {
+            guard let remote = try await remoteBlob(blob) else { return nil }
+            // A copy belongs on the custodian's own node; for others this one only passes it on.
+            if try isCustodian(of: blob) {
+                try await keep(remote, as: blob)
+                return try self.stored(blob).map(Self.contents)
+            }
+            return RecordContents(byteCount: await remote.byteCount) { (offset) throws(RecordServiceError) in
+                do throws(NodeRecordsError) { return try await remote.piece(from: offset) } catch { throw Self.answer(to: error) }
+            }
+        } catch { throw Self.answer(to: error) }
     }
 
-    package func read(_ blob: Hash256, offset: UInt64, count: Int) async throws(RecordServiceError) -> [UInt8]? {
-        try Self.served { () throws(VaultError) in
-            guard let stored = try self.blob(blob) else { return nil }
-            return try stored.sealedBytes(from: offset, count: count)
+    /// Bytes read from disk at once.
+    private static let pieceByteCount = 1 << 18
+
+    private static func contents(of stored: StoredBlob) -> RecordContents {
+        RecordContents(byteCount: UInt64(stored.sealedByteCount)) { (offset) throws(RecordServiceError) in
+            try served { () throws(VaultError) in try stored.sealedBytes(from: offset, count: pieceByteCount) }
         }
+    }
+
+    private func stored(_ blob: Hash256) throws(NodeRecordsError) -> StoredBlob? {
+        do throws(VaultError) { return try self.blob(blob) } catch { throw .vault(error) }
     }
 
     package func provenRange(of blob: Hash256, offset: UInt64, length: UInt64) async throws(RecordServiceError) -> [UInt8]? {
-        try Self.served { () throws(VaultError) in
-            guard let stored = try self.blob(blob) else { return nil }
-            // A length that reaches behind the end asks for the rest.
-            let payload = UInt64(stored.reference.geometry.payloadByteCount)
-            let rest = payload >= offset ? payload - offset : 0
-            return try stored.range(offset: offset, count: min(length, rest)).canonicalBytes
+        if try Self.recorded({ () throws(NodeRecordsError) in try isErased(blob) }) { return nil }
+        if let stored = try Self.served({ () throws(VaultError) in try self.blob(blob) }) {
+            return try Self.served { () throws(VaultError) in
+                let count = Self.rest(of: UInt64(stored.reference.geometry.payloadByteCount), from: offset, atMost: length)
+                return try stored.range(offset: offset, count: count).canonicalBytes
+            }
         }
+        do throws(NodeRecordsError) {
+            guard let remote = try await remoteBlob(blob) else { return nil }
+            let count = Self.rest(of: await remote.payloadByteCount, from: offset, atMost: length)
+            return try await remote.range(offset: offset, count: count).canonicalBytes
+        } catch { throw Self.answer(to: error) }
+    }
+
+    /// A length that reaches behind the end asks for the rest.
+    private static func rest(of payload: UInt64, from offset: UInt64, atMost length: UInt64) -> UInt64 {
+        min(length, payload >= offset ? payload - offset : 0)
     }
 
     package func put(_ blob: Hash256, next: () async throws -> [UInt8]?) async throws {
@@ -93,6 +121,8 @@ extension NodeRecords: RecordService {
         switch error {
         case .vault(let error): answer(to: error)
         case .erased: .refused(code: "erased", message: error.description)
+        case .unreachable: .unavailable(code: "custodian_unreachable", message: error.description)
+        case .busy: .unavailable(code: "busy", message: error.description)
         default: .failed(error.description)
         }
     }

@@ -2,11 +2,8 @@ package import Primitives
 
 /// What the API needs of the records that this node holds; all policy but the release of keys is the API's.
 package protocol RecordService: Sendable {
-    /// Bytes of a sealed blob as it is stored; nil if this node has none of this name.
-    func byteCount(of blob: Hash256) async throws(RecordServiceError) -> UInt64?
-
-    /// At most `count` bytes of a sealed blob as it is stored, from `offset`; nil if there is no such blob.
-    func read(_ blob: Hash256, offset: UInt64, count: Int) async throws(RecordServiceError) -> [UInt8]?
+    /// A sealed blob that this node has, or another member that it can reach; nil if there is none of this name.
+    func contents(of blob: Hash256) async throws(RecordServiceError) -> RecordContents?
 
     /// A range of the plaintext's chunks with the proof that they belong to the name, canonical; nil if there is no such blob.
     func provenRange(of blob: Hash256, offset: UInt64, length: UInt64) async throws(RecordServiceError) -> [UInt8]?
@@ -31,6 +28,22 @@ package protocol RecordService: Sendable {
     func release(disclosure: Int64, to reader: AccountID) async throws(RecordServiceError) -> ReleasedKey?
 }
 
+/// A sealed blob, open for reading from its start to its end.
+package struct RecordContents: Sendable {
+    /// Bytes of the sealed form.
+    package let byteCount: UInt64
+    /// The bytes from an offset at which another piece ended, or from 0: some of them, in bounded memory; none at the end.
+    package let piece: @Sendable (_ offset: UInt64) async throws(RecordServiceError) -> [UInt8]
+
+    package init(
+        byteCount: UInt64,
+        piece: @escaping @Sendable (_ offset: UInt64) async throws(RecordServiceError) -> [UInt8]
+    ) {
+        self.byteCount = byteCount
+        self.piece = piece
+    }
+}
+
 /// A blob's key, wrapped for one reader.
 package struct ReleasedKey: Hashable, Sendable {
     package let blob: Hash256
@@ -51,6 +64,8 @@ package enum RecordServiceError: Error, Hashable, Sendable {
     case noSpace
     /// A disclosure that is there and must not be served: expired, used, revoked, no key registered, …
     case refused(code: String, message: String)
+    /// The blob or what it takes to fetch it is not to be had now; says for which reason.
+    case unavailable(code: String, message: String)
     case failed(String)
 }
 
@@ -60,7 +75,7 @@ extension RPCError {
         case .wrongName: self = .named("wrong_name", "the bytes do not have this name; seal the record again")
         case .tooLarge(let limit): self = .named("too_large", "the blob is larger than \(limit) bytes, this node's limit")
         case .noSpace: self = .named("no_space", "this node has no room for the blob; tell its operator")
-        case .refused(let code, let message): self = .named(code, message)
+        case .refused(let code, let message), .unavailable(let code, let message): self = .named(code, message)
         case .failed(let detail): self = .internalError(detail)
         }
     }

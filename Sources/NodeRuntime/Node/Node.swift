@@ -30,6 +30,7 @@ package final class Node: Service, Sendable {
     private let submissions: Submissions
     private let waiters: CertificationWaiters
     private let outlet: NodeOutlet
+    private let blobs: BlobExchange
     private let latest: LatestStatus
     private let logger: Logger
 
@@ -82,13 +83,16 @@ package final class Node: Service, Sendable {
             onStep: latest.set,
             carryOut: outlet.carryOut
         )
-        inlet.connect(to: loop)
+        blobs = BlobExchange(records: records, network: network, metrics: metrics, logger: logger)
+        inlet.connect(to: loop, blobs)
+        records.connect(to: blobs)
     }
 
     /// Connects to the peers and takes part until a graceful shutdown begins, the task is cancelled, or the validator halts.
     package func run() async throws {
         try await network.start()
         let thread = loop.start()
+        let blobThread = blobs.start()
         let erasures = Task { await erasureDuty.run() }
         logger.info("node started", metadata: ["chain": "\(genesis.chainID)", "height": "\(reader.view.height)"])
         await outlet.untilHalted()
@@ -97,6 +101,8 @@ package final class Node: Service, Sendable {
         await network.stop()
         loop.stop()
         thread.join()
+        blobs.stop()
+        blobThread.join()
         workers.stop()
         submissions.close()
         waiters.close()

@@ -142,7 +142,7 @@ package struct NodeFiles {
             tlsKey: keys.tls,
             listenAddress: configuration.p2p.listen.description,
             members: members,
-            frameRules: PeerMessage.frameRules,
+            frameRules: FrameRules(PeerMessage.frameRules + BlobMessage.frameRules),
             jitterSeed: UInt64(getpid())
         )
     }

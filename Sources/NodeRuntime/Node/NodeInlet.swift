@@ -1,5 +1,6 @@
 import Logging
 import PeerNetwork
+import Primitives
 import Synchronization
 import Validator
 
@@ -8,6 +9,7 @@ final class NodeInlet: Sendable {
     /// Weak, since the loop's effects lead back here: the node alone keeps the loop, and with it the stores, alive.
     private struct Link: Sendable {
         weak var loop: ValidatorLoop?
+        weak var blobs: BlobExchange?
     }
 
     private let link = Mutex(Link())
@@ -20,7 +22,9 @@ final class NodeInlet: Sendable {
     }
 
     /// What arrives before this is dropped; nothing does, because the network starts later.
-    func connect(to loop: ValidatorLoop) { link.withLock { $0.loop = loop } }
+    func connect(to loop: ValidatorLoop, _ blobs: BlobExchange) {
+        link.withLock { $0 = Link(loop: loop, blobs: blobs) }
+    }
 
     func send(_ input: ValidatorInput) { link.withLock { $0.loop }?.send(input) }
 
@@ -33,6 +37,7 @@ final class NodeInlet: Sendable {
             send(.peerConnected(peer))
         case .disconnected(let peer, let reason):
             logger.info("peer disconnected", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
+            link.withLock { $0.blobs }?.forget(peer)
             send(.peerDisconnected(peer))
         case .failed(let failure):
             metrics.peerFailures.increment()
@@ -42,17 +47,31 @@ final class NodeInlet: Sendable {
             var inputs: [ValidatorInput] = []
             inputs.reserveCapacity(frames.count)
             for frame in frames {
+                if BlobMessage.kinds.contains(frame.kind) {
+                    take(frame, from: peer)
+                    continue
+                }
                 guard let message = PeerMessage(frame) else {
-                    metrics.peerFramesRejected.increment()
-                    logger.warning(
-                        "a peer sent a frame that does not decode",
-                        metadata: ["peer": "\(peer)", "kind": "\(frame.kind)"]
-                    )
+                    reject(frame, from: peer)
                     continue
                 }
                 inputs.append(.received(message, from: peer))
             }
-            link.withLock { $0.loop }?.send(inputs)
+            if !inputs.isEmpty { link.withLock { $0.loop }?.send(inputs) }
         }
+    }
+
+    /// Records pass the validator by.
+    private func take(_ frame: Frame, from peer: PublicKey) {
+        guard let message = BlobMessage(frame) else { return reject(frame, from: peer) }
+        link.withLock { $0.blobs }?.take(message, from: peer)
+    }
+
+    private func reject(_ frame: Frame, from peer: PublicKey) {
+        metrics.peerFramesRejected.increment()
+        logger.warning(
+            "a peer sent a frame that does not decode",
+            metadata: ["peer": "\(peer)", "kind": "\(frame.kind)"]
+        )
     }
 }

@@ -14,12 +14,10 @@ extension PeerMessage.Urgency {
 
 extension PeerMessage {
     /// One kind of frame for each kind of message, with its limit and its class.
-    static var frameRules: FrameRules {
-        FrameRules(
-            Kind.allCases.map { kind in
-                FrameRule(kind: kind.rawValue, priority: kind.urgency.priority, payloadBytesMax: kind.byteCountMax)
-            }
-        )
+    static var frameRules: [FrameRule] {
+        Kind.allCases.map { kind in
+            FrameRule(kind: kind.rawValue, priority: kind.urgency.priority, payloadBytesMax: kind.byteCountMax)
+        }
     }
 
     var frame: Frame { Frame(kind: kind.rawValue, payload: canonicalBytes, priority: kind.urgency.priority) }

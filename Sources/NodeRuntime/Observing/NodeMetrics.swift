@@ -48,6 +48,9 @@ package final class NodeMetrics: Sendable {
     // MARK: Records
     package let recordsErased = CounterMetric()
     package let recordsErasuresOutstanding = GaugeMetric()
+    package let recordsRangesServed = CounterMetric()
+    package let recordsRangesFetched = CounterMetric()
+    package let recordsRangesRejected = CounterMetric()
     // MARK: Catch-up, node
     package let syncActive = GaugeMetric()
     package let syncBlocks = CounterMetric()
@@ -140,6 +143,13 @@ package final class NodeMetrics: Sendable {
             "records_erasures_outstanding",
             "Granted erasures that this node's organisation has not acknowledged.",
             recordsErasuresOutstanding
+        )
+        text.counter("records_ranges_served_total", "Parts of records given to other members.", recordsRangesServed)
+        text.counter("records_ranges_fetched_total", "Parts of records taken from other members.", recordsRangesFetched)
+        text.counter(
+            "records_ranges_rejected_total",
+            "Parts of records from other members that did not lead to the record's name.",
+            recordsRangesRejected
         )
     }
 

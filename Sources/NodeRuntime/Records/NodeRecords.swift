@@ -2,6 +2,7 @@ package import ChainCrypto
 package import Ledger
 package import Primitives
 package import RecordVault
+import Synchronization
 
 /// The records of one node: sealed blobs for all, and the keys of those whose custodian its organisation is.
 ///
@@ -14,6 +15,9 @@ package final class NodeRecords: Sendable {
     /// Opens the data keys that are deposited here; they come wrapped to the node's own key.
     private let depositKey: HPKEPrivateKey?
     private let now: @Sendable () -> Timestamp
+    /// The other members, once the node has a network; weak, since the exchange serves from here.
+    private struct Link: Sendable { weak var exchange: BlobExchange? }
+    private let link = Mutex(Link())
 
     /// Opens or makes the vault in the folder; `now` is the node's clock.
     package init(
@@ -60,6 +64,29 @@ package final class NodeRecords: Sendable {
 
     // MARK: Blobs
 
+    func connect(to exchange: BlobExchange) { link.withLock { $0.exchange = exchange } }
+
+    /// Opens a registered record that other members hold; nil if none of them has it.
+    ///
+    /// Its custodian's nodes are asked first.
+    package func remoteBlob(_ name: Hash256) async throws(NodeRecordsError) -> RemoteBlob? {
+        guard let exchange = link.withLock({ $0.exchange }), let custodian = try custodian(of: name), try !isErased(name) else {
+            return nil
+        }
+        let names = Dictionary(
+            reader.genesis.validators.map { ($0.consensusKey, Organisations.id(named: $0.organisation)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let blob = RemoteBlob(name, exchange) { names[$0] == custodian }
+        return try await blob.begin() ? blob : nil
+    }
+
+    /// Whether this node's organisation is the custodian of a record, so that a copy of it belongs here.
+    package func isCustodian(of blob: Hash256) throws(NodeRecordsError) -> Bool {
+        guard let organisation else { return false }
+        return try custodian(of: blob) == organisation
+    }
+
     package func hasBlob(_ name: Hash256) -> Bool { vault.blobs.has(name) }
 
     /// Begins to take a sealed blob piece by piece.
@@ -69,6 +96,19 @@ package final class NodeRecords: Sendable {
     package func keep(_ upload: BlobUpload, as name: Hash256) throws(NodeRecordsError) {
         _ = try vaulted { () throws(VaultError) in try upload.finish(expecting: name) }
         try refuseErased(name)
+    }
+
+    /// Keeps a record that other members hold, as the custodian's own copy.
+    package func keep(_ remote: RemoteBlob, as name: Hash256) async throws(NodeRecordsError) {
+        let upload = try vaulted { () throws(VaultError) in try vault.blobs.upload() }
+        var offset: UInt64 = 0
+        while true {
+            let piece = try await remote.piece(from: offset)
+            guard !piece.isEmpty else { break }
+            try vaulted { () throws(VaultError) in try upload.append(piece) }
+            offset += UInt64(piece.count)
+        }
+        try keep(upload, as: name)
     }
 
     /// Opens a sealed blob for reading; nil if this node does not have it.

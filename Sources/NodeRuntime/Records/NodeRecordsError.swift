@@ -16,6 +16,10 @@ package enum NodeRecordsError: Error, Sendable, CustomStringConvertible {
     case erasureNotGranted(Hash256)
     /// The erasure of this record was granted; it is not taken again.
     case erased(Hash256)
+    /// Members that may hold the record do not answer now.
+    case unreachable(Hash256)
+    /// Too many records are being fetched from other members at once.
+    case busy
     case vault(VaultError)
     case ledger(LedgerError)
 
@@ -31,6 +35,9 @@ package enum NodeRecordsError: Error, Sendable, CustomStringConvertible {
             "the certified state grants no erasure of record \(blob); the patient asks for it and the custodian decides"
         case .erased(let blob):
             "the record \(blob) has been erased and is not taken again; register what is new as a record of its own"
+        case .unreachable(let blob):
+            "the record \(blob) is not on this node and its custodian does not answer; try again later or ask the custodian's node"
+        case .busy: "this node fetches many records from other members now; try again in a moment"
         case .vault(let error): "\(error)"
         case .ledger(let error): "\(error)"
         }

@@ -21,6 +21,28 @@ package struct BlobRange: CanonicalCodable, Hashable, Sendable {
         self.ciphertext = ciphertext
     }
 
+    /// This range and the one that begins where it ends, as one; both must be genuine ranges of the same blob.
+    ///
+    /// What lies left of the first and right of the second is proved by their own hashes; what lies between falls away.
+    package func joined(with next: BlobRange) -> BlobRange? {
+        guard let geometry = BlobGeometry(chunkByteCount: header.chunkByteCount, ciphertextByteCount: ciphertextByteCount),
+            let first = Int(exactly: firstChunk), let second = Int(exactly: next.firstChunk), next.header == header,
+            next.ciphertextByteCount == ciphertextByteCount, first < second, second < geometry.chunkCount,
+            geometry.ciphertextRange(ofChunks: first..<second).count == ciphertext.count,
+            ciphertext.count + next.ciphertext.count <= Self.ciphertextByteCountLimit
+        else { return nil }
+        let left = MerkleRange.hashCount(before: first, leafCount: geometry.chunkCount)
+        let skipped = MerkleRange.hashCount(before: second, leafCount: geometry.chunkCount)
+        guard left <= proof.count, skipped <= next.proof.count else { return nil }
+        return BlobRange(
+            header: header,
+            ciphertextByteCount: ciphertextByteCount,
+            firstChunk: firstChunk,
+            proof: Array(proof[..<left]) + Array(next.proof[skipped...]),
+            ciphertext: ciphertext + next.ciphertext
+        )
+    }
+
     package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
         self = try decoder.array(6) { (inner) throws(DecodingError) in
             guard try inner.unsigned() == 1 else { throw inner.failure(.invalidValue("blob range version")) }

@@ -59,7 +59,7 @@ package enum BlobRangeVerifier {
     }
 
     /// The blob's geometry and the chunks that the range holds, if all of it leads to the name.
-    private static func place(of range: BlobRange, name: Hash256) -> (BlobGeometry, Range<Int>)? {
+    package static func place(of range: BlobRange, name: Hash256) -> (BlobGeometry, Range<Int>)? {
         let full = range.header.chunkByteCount + BlobGeometry.tagByteCount
         guard
             let geometry = BlobGeometry(

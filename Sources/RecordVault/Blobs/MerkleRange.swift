@@ -32,6 +32,11 @@ package enum MerkleRange {
         return rest.isEmpty ? root : nil
     }
 
+    /// How many hashes of a proof stand for the leaves before `first`; the same wherever the run ends.
+    static func hashCount(before first: Int, leafCount: Int) -> Int {
+        outside(of: first..<leafCount, in: 0..<leafCount).count
+    }
+
     private static func outside(of range: Range<Int>, in tree: Range<Int>) -> [Range<Int>] {
         if !tree.overlaps(range) { return [tree] }
         if range.lowerBound <= tree.lowerBound, tree.upperBound <= range.upperBound { return [] }

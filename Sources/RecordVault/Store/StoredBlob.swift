@@ -67,6 +67,12 @@ package final class StoredBlob: Sendable {
         guard geometry.ciphertextRange(ofChunks: chunks).count <= BlobRange.ciphertextByteCountLimit else {
             throw .rangeTooLong(limit: BlobRange.ciphertextByteCountLimit - 2 * geometry.sealedChunkByteCount)
         }
+        return try range(of: chunks)
+    }
+
+    /// Neighbouring chunks of the blob, at least one and none outside, with the same proof.
+    package func range(of chunks: Range<Int>) throws(VaultError) -> BlobRange {
+        let geometry = reference.geometry
         let proof = try MerkleRange.proof(for: chunks, leafCount: geometry.chunkCount) { (run) throws(VaultError) in
             var tree = MerkleStack()
             try visitLeaves(run) { tree.append($0) }
