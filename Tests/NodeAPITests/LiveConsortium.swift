@@ -120,7 +120,8 @@ final class LiveConsortium {
 
     private func home(_ index: Int) -> Home { Home(path: folder.path("node\(index)")) }
 
-    private func open(_ index: Int) throws -> Node {
+    /// A node that does not run yet.
+    func open(_ index: Int) throws -> Node {
         let home = home(index)
         var configuration = NodeConfiguration()
         configuration.p2p.listen = NetworkAddress(host: "127.0.0.1", port: ports[index])
@@ -154,7 +155,7 @@ final class LiveConsortium {
     }
 
     /// Starts a node and its API, and waits until the API listens.
-    func start(_ index: Int) async throws {
+    func start(_ index: Int, limits: APILimits = APILimits()) async throws {
         let node = try open(index)
         let (listening, port) = AsyncStream<Int>.makeStream()
         var section = NodeConfiguration().api
@@ -164,6 +165,7 @@ final class LiveConsortium {
             records: node.records,
             configuration: section,
             version: "test",
+            limits: limits,
             logger: Self.logger
         ) { port.yield($0) }
         let task = Task {
@@ -313,6 +315,21 @@ final class LiveConsortium {
             disclosure: 0,
             genesis: genesis.hash
         )
+    }
+
+    /// Asks for a record for treatment, and gives the number of what was written: a disclosure or a refusal.
+    func request(_ blob: Hash256, by reader: SigningKey) async throws -> UInt64 {
+        let answer = try await act(reader, "records", "request", [.bytes(blob.bytes), .text("treatment")])
+        var decoder = CanonicalDecoder(answer.receipt.returnValue)
+        _ = try decoder.enterArray(limit: 4)
+        return try decoder.unsigned()
+    }
+
+    /// Lets the patient grant, and the reader ask.
+    func disclose(_ blob: Hash256, to reader: SigningKey) async throws -> UInt64 {
+        let expires = CanonicalValue.unsigned(WallClock.now().rawValue + 86_400_000)
+        try await act(Self.patient, "consent", "grant", [.bytes(reader.publicKey.bytes), .text("treatment"), expires])
+        return try await request(blob, by: reader)
     }
 
     /// Asks for the erasure of all that general registered for the patient, and grants it.

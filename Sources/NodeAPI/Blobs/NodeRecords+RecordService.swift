@@ -80,8 +80,13 @@ extension NodeRecords: RecordService {
         }
         do throws(NodeRecordsError) { return try deposit(envelope, by: account) } catch {
             switch error {
-            case .vault(.blobNotFound(let blob)):
-                throw .refused(code: "unknown_blob", message: "this node has no blob \(blob); send the sealed record first")
+            case .vault(.blobNotFound(let blob)), .notCustodian(let blob):
+                // What another organisation keeps here is none of the depositor's business.
+                throw .refused(
+                    code: "unknown_blob",
+                    message: "this node has no blob \(blob) of its organisation; send the sealed record first"
+                )
+            case .erased: throw Self.answer(to: error)
             case .vault(.cryptography):
                 throw .refused(
                     code: "not_opened",
