@@ -1,10 +1,15 @@
 internal import Ledger
 internal import PBFT
 internal import Primitives
+internal import Storage
 internal import Validator
 
 // What must hold at the end: nothing is owed, and every disk holds the one chain.
 extension SimulatedCluster {
+    /// Views that may pass between the last fault and the moment at which nothing is owed: every member's turn, and the
+    /// turns that were already running out.
+    private var healingViewsMax: UInt64 { 3 * UInt64(settings.committee) + 4 }
+
     /// Whether every correct node has certified all that was admitted anywhere correct and stands where the others stand.
     var isSettled: Bool {
         guard !probes.isEmpty else { return false }
@@ -14,9 +19,13 @@ extension SimulatedCluster {
             height = max(height, place)
         }
         return nodes.indices.allSatisfy { node in
-            !isCorrect(node) || (nodes[node].owed.isEmpty && chain.reported[node] >= height)
+            !isCorrect(node) || nodes[node].isRetired || isExcused(node)
+                || (nodes[node].owed.isEmpty && chain.reported[node] >= height)
         }
     }
+
+    /// Whether a node may lag for ever because its damaged disk gave it another state than everybody's.
+    private func isExcused(_ node: Int) -> Bool { nodes[node].isDamaged && nodes[node].validator?.replica.mode != .voting }
 
     /// What is still owed, in words.
     var unsettled: String {
@@ -32,9 +41,19 @@ extension SimulatedCluster {
             + states.joined(separator: "; ")
     }
 
+    /// Everything that must hold once nothing is owed.
+    func checkEnd() throws(Violation) {
+        try checkStores()
+        try checkBounds()
+        let views = highestView - min(highestView, viewAtHealing)
+        guard views <= healingViewsMax else {
+            throw Violation(.liveness, "\(views) views passed after the last fault; \(healingViewsMax) are enough")
+        }
+    }
+
     /// Compares every block on every correct disk with what was certified.
-    func checkStores() throws(Violation) {
-        for node in nodes.indices where isCorrect(node) {
+    private func checkStores() throws(Violation) {
+        for node in nodes.indices where isCorrect(node) && !nodes[node].isDamaged {
             guard let validator = nodes[node].validator else { continue }
             validator.replica.checkAllInvariants()
             try checkStore(of: validator, node, newest: .max)
@@ -47,7 +66,7 @@ extension SimulatedCluster {
     /// Compares the newest blocks of a disk.
     func checkStore(of validator: Validator, _ node: Int, newest count: UInt64) throws(Violation) {
         let top = validator.ledger.certifiedHeight.rawValue
-        guard top > 0 else { return }
+        guard top > 0, !nodes[node].isDamaged else { return }
         for number in (top - min(top, count) + 1)...top {
             let height = BlockHeight(number)
             let stored: BlockHeader?
@@ -56,6 +75,25 @@ extension SimulatedCluster {
             }
             guard let stored else { throw Violation(.durability, "node \(node) lacks block \(height)") }
             try chain.found(height, hash: stored.hash, stateRoot: stored.stateRoot, by: node)
+        }
+    }
+
+    /// Nothing but the chain grows with the chain.
+    private func checkBounds() throws(Violation) {
+        for node in nodes.indices where isCorrect(node) {
+            guard let footprint = nodes[node].validator?.footprint else { continue }
+            let limits = [
+                ("batches", footprint.batchCount, 16 * 9 * 2), ("bodies in the journal", footprint.journaledBodyCount, 4_096),
+                ("signatures under way", footprint.checkingCount, 4_096),
+                ("segments of the journal", nodes[node].disk.journal.contents.segmentCount, 2),
+                (
+                    "bytes of the journal", Int(clamping: footprint.journalByteCount),
+                    Int(clamping: validatorSettings.journalSegmentByteCount) + 2_000_000
+                ),
+            ]
+            for (name, found, limit) in limits where found > limit {
+                throw Violation(.bounded, "node \(node) holds \(found) \(name); \(limit) are enough")
+            }
         }
     }
 }

@@ -7,6 +7,13 @@ extension SimulatedCluster {
     func scheduleSubmission() {
         let at = 1 + random.below(settings.faultTicks)
         let transaction = clients.next(at: at)
+        if random.chance(Ratio(1, 6)) {
+            // Somebody sends an old one again.
+            queue.schedule(
+                .submit(transaction, node: random.index(below: nodes.count), attempts: 0),
+                at: at + random.below(4_000)
+            )
+        }
         let copies = random.chance(Ratio(1, 8)) ? 2 : 1
         for _ in 0..<copies {
             queue.schedule(.submit(transaction, node: random.index(below: nodes.count), attempts: 0), at: at)
@@ -22,14 +29,20 @@ extension SimulatedCluster {
         submissionCount += 1
         note(.submitted, node: node, transaction.id.mark)
         let submission = Submission(id: SubmissionID(submissionCount), transaction: transaction)
+        if clients.isFleeting(transaction.id) { fleetingSubmissions.insert(submissionCount) }
         deliver(.submitted([submission]), to: node, nodes[node].life)
     }
+
+    private func isFleeting(_ submission: SubmissionID) -> Bool { fleetingSubmissions.contains(submission.rawValue) }
 
     /// A second copy is refused, and nothing else.
     func onRefused(_ submission: SubmissionID, _ rejection: TransactionRejection, _ node: Int) throws(Violation) {
         note(.refused, node: node, submission.rawValue)
         isSettlementDue = healedAt != nil
-        guard isCorrect(node), rejection.code != .duplicate else { return }
+        guard isCorrect(node), !nodes[node].isDamaged, rejection.code != .duplicate else { return }
+        if rejection.code == .expired || rejection.code == .expiresTooLate {
+            guard !nodes[node].clock.isWrong(at: tick), !isFleeting(submission) else { return }
+        }
         throw Violation(.liveness, "node \(node) refuses a good transaction: \(rejection.code.rawValue)")
     }
 }

@@ -14,7 +14,7 @@ extension SimulatedCluster {
         case .checkSignatures(let id, let transactions): checkSignatures(id, transactions, node)
         case .admitted(_, let id):
             note(.admitted, node: node, id.mark)
-            nodes[node].owed.insert(id)
+            if !nodes[node].clock.isWrong(at: tick), !clients.isFleeting(id) { nodes[node].owed.insert(id) }
             isSettlementDue = healedAt != nil
         case .refused(let submission, let rejection): try onRefused(submission, rejection, node)
         case .certified(let block): try onCertified(block, node)
@@ -27,7 +27,7 @@ extension SimulatedCluster {
 
     private func post(_ message: PeerMessage, from node: Int, isMeant: (Int) -> Bool) throws(Violation) {
         if case .consensus(let wire) = message, isCorrect(node), wire.signed.sender.rawValue == UInt64(nodes[node].member) {
-            try signatures.sent(wire.signed.message, by: node)
+            try checkSent(wire.signed.message, node)
         }
         // Through bytes, as on a real connection.
         let bytes = message.canonicalBytes
@@ -37,18 +37,34 @@ extension SimulatedCluster {
         let mark = Hasher256.hash(bytes).mark
         for peer in nodes.indices where nodes[peer].member != nodes[node].member && isMeant(peer) {
             let letter = Letter(from: node, to: peer, message: copy, mark: mark)
-            guard let hand = byzantine, hand.holds(node) || hand.holds(peer) else {
-                dispatch(letter)
+            guard let hand = byzantine.firstIndex(where: { $0.holds(node) }) else {
+                dispatch(letter, bytes.count)
                 continue
             }
-            for (changed, delay) in byzantine?.tamper(letter, bytes, isFromByzantine: hand.holds(node)) ?? [] {
-                dispatch(changed, extraDelay: delay)
+            for (changed, delay) in byzantine[hand].send(letter, at: tick) {
+                dispatch(changed, bytes.count, extraDelay: delay)
             }
         }
     }
 
-    private func dispatch(_ letter: Letter, extraDelay: UInt64 = 0) {
-        let delays = network.delays(from: letter.from, to: letter.to, at: tick)
+    /// What a correct node says is held against all that it ever said.
+    private func checkSent(_ message: PBFTMessage, _ node: Int) throws(Violation) {
+        // A journal whose end has rotted looks torn; such a node has forgotten and counts as faulty.
+        if nodes[node].isDamaged { return }
+        try signatures.sent(message, by: node)
+        guard nodes[node].hasLostJournal else { return }
+        switch message {
+        case .status, .suspect: return
+        default: throw Violation(.signatures, "node \(node) signs a \(message.kind.name) message although its journal is lost")
+        }
+    }
+
+    private func dispatch(_ letter: Letter, _ byteCount: Int, extraDelay: UInt64 = 0) {
+        if let hand = byzantine.firstIndex(where: { $0.holds(letter.to) }) {
+            guard byzantine[hand].hears(letter, at: tick) else { return }
+        }
+        let kind = LetterKind(letter.message)
+        let delays = network.delays(of: kind, byteCount: byteCount, from: letter.from, to: letter.to, at: tick)
         if delays.isEmpty { note(.lost, node: letter.from, peer: letter.to, number(of: letter.message), letter.mark) }
         for delay in delays { queue.schedule(.arrive(letter), at: tick + delay + extraDelay) }
     }
@@ -88,7 +104,23 @@ extension SimulatedCluster {
         guard isCorrect(node) else { return }
         let fact = ChainChecker.Fact(hash: block.hash, stateRoot: block.header.stateRoot, transactions: transactions)
         try chain.certified(block.header.height, fact, by: node)
+        try checkTransactions(block)
         nodes[node].validator?.replica.checkAllInvariants()
+    }
+
+    /// Only what clients signed runs, and in its time; and no block is far ahead of the true time.
+    private func checkTransactions(_ block: CertifiedBlock) throws(Violation) {
+        for receipt in block.receipts {
+            guard let expires = clients.expiry(of: receipt.transactionID) else {
+                throw Violation(.origin, "transaction \(receipt.transactionID) was executed and no client had signed it")
+            }
+            guard block.header.time < expires else {
+                throw Violation(.time, "transaction \(receipt.transactionID) was executed after it had expired")
+            }
+        }
+        guard block.header.time.rawValue <= SimulatedConsortium.firstTime.rawValue + tick + Self.timeLeadMax else {
+            throw Violation(.time, "block \(block.header.height) is from the future")
+        }
     }
 
     private func onReport(_ report: ValidatorReport, _ node: Int) throws(Violation) {
@@ -103,4 +135,7 @@ extension SimulatedCluster {
         }
         if isCorrect(node) { try reports.heard(report, from: node) }
     }
+
+    /// Two seconds ahead of the proposer's clock are allowed, and clocks go wrong by a little.
+    private static let timeLeadMax: UInt64 = 4_500
 }

@@ -1,6 +1,7 @@
 internal import Ledger
 internal import PBFT
 internal import Primitives
+internal import Storage
 internal import Validator
 
 // The life of a node: start, step, death.
@@ -15,7 +16,7 @@ extension SimulatedCluster {
         if healedAt == nil, tick > 0, random.chance(plan.restartTrouble) {
             planCrash(node, random.pick(CrashKind.allCases), afterWrites: random.index(below: 5), downTicks: 200)
         }
-        guard let validator = try open(node) else { return }
+        guard !nodes[node].isRetired, let validator = try open(node) else { return }
         nodes[node].validator = validator
         nodes[node].inbox = [.started]
         note(.started, node: node, validator.ledger.certifiedHeight.rawValue, validator.replica.view.rawValue)
@@ -32,6 +33,7 @@ extension SimulatedCluster {
     private func open(_ node: Int) throws(Violation) -> Validator? {
         let disk = nodes[node].disk
         do throws(ValidatorError) {
+            do throws(StorageError) { try disk.journal.contents.open() } catch { throw .journal(error) }
             return try Validator(
                 identity: ValidatorIdentity(signingKey: consortium.keys[nodes[node].member]),
                 genesis: consortium.genesis,
@@ -41,7 +43,11 @@ extension SimulatedCluster {
                 settings: validatorSettings
             )
         } catch {
-            guard disk.power.isOut else { throw Violation(.recovery, "node \(node) does not start: \(error)") }
+            guard disk.power.isOut else {
+                guard nodes[node].isDamaged else { throw Violation(.recovery, "node \(node) does not start: \(error)") }
+                retire(node)
+                return nil
+            }
             nodes[node].memory = nil
             die(node, nodes[node].plannedCrash?.kind ?? .process)
             return nil
@@ -54,7 +60,9 @@ extension SimulatedCluster {
         }
         try chain.started(at: validator.ledger.certifiedHeight, node: node)
         try checkStore(of: validator, node, newest: 4)
-        if let memory = nodes[node].memory, memory != validator.replica.durable {
+        if let memory = nodes[node].memory, !nodes[node].isDamaged, !nodes[node].hasLostJournal,
+            memory != validator.replica.durable
+        {
             throw Violation(.recovery, "node \(node) does not remember what it had signed")
         }
     }
@@ -66,7 +74,9 @@ extension SimulatedCluster {
     }
 
     func clock(of node: Int) -> Timestamp {
-        Timestamp(SimulatedConsortium.firstTime.rawValue + tick + nodes[node].clockLead)
+        let offset = nodes[node].clock.offset(at: tick)
+        let time = SimulatedConsortium.firstTime.rawValue + tick
+        return Timestamp(offset >= 0 ? time + UInt64(offset) : time - min(time, offset.magnitude))
     }
 
     // MARK: Steps
@@ -88,24 +98,35 @@ extension SimulatedCluster {
     private func scheduleRun(_ node: Int) {
         guard !nodes[node].isRunScheduled else { return }
         nodes[node].isRunScheduled = true
-        queue.schedule(.run(node: node, life: nodes[node].life), at: tick + random.below(3))
+        queue.schedule(.run(node: node, life: nodes[node].life), at: max(tick + random.below(3), nodes[node].busyUntil))
     }
 
     func runNode(_ node: Int) throws(Violation) {
         guard let validator = nodes[node].validator else { return }
+        guard nodes[node].busyUntil <= tick else { return scheduleRun(node) }
         let inputs = nodes[node].inbox
         nodes[node].inbox.removeAll(keepingCapacity: true)
         nodes[node].isRunScheduled = false
+        let writesBefore = nodes[node].disk.power.writeCount
         let effects = validator.step(inputs, now: clock(of: node))
         if inputs.count > 1 || !effects.isEmpty { note(.ran, node: node, UInt64(inputs.count), UInt64(effects.count)) }
         if let error = validator.halted { return try onHalt(node, error, effects) }
-        for effect in effects { try carryOut(effect, of: node) }
+        let writes = nodes[node].disk.power.writeCount - writesBefore
+        if nodes[node].slowDisk.until > tick, writes > 0 {
+            nodes[node].busyUntil = tick + writes * nodes[node].slowDisk.ticks
+            queue.schedule(.effects(node: node, life: nodes[node].life, effects), at: nodes[node].busyUntil)
+        } else {
+            for effect in effects { try carryOut(effect, of: node) }
+        }
         if validator.needsStep { scheduleRun(node) }
     }
 
     /// A failed disk lets the daemon still carry out what came before; a dead process does not.
     private func onHalt(_ node: Int, _ error: ValidatorError, _ effects: [ValidatorEffect]) throws(Violation) {
-        guard nodes[node].disk.power.isOut else { throw Violation(.halt, "node \(node) halts: \(error)") }
+        guard nodes[node].disk.power.isOut else {
+            guard nodes[node].isDamaged || !isCorrect(node) else { throw Violation(.halt, "node \(node) halts: \(error)") }
+            return retire(node)
+        }
         if random.chance(Ratio(1, 2)) {
             for effect in effects { try carryOut(effect, of: node) }
         }
@@ -118,8 +139,16 @@ extension SimulatedCluster {
     func planCrash(_ node: Int, _ kind: CrashKind, afterWrites writes: Int, downTicks: UInt64) {
         guard nodes[node].plannedCrash == nil else { return }
         nodes[node].plannedCrash = (kind, downTicks)
-        nodes[node].disk.power.plan(writes: writes)
+        nodes[node].disk.power.plan(writes: writes, failure: kind == .fullDisk ? PowerSupply.fullDisk : PowerSupply.failure)
         queue.schedule(.die(node: node, life: nodes[node].life, kind), at: tick + Self.crashPatienceTicks)
+    }
+
+    /// Somebody has to look after this node's disk: it stays down.
+    private func retire(_ node: Int) {
+        note(.retired, node: node)
+        nodes[node].plannedCrash = nil
+        nodes[node].isRetired = true
+        bury(node)
     }
 
     func die(_ node: Int, _ kind: CrashKind) {
@@ -130,13 +159,19 @@ extension SimulatedCluster {
         crashCount += 1
         nodes[node].disk.crash(kind, &random)
         nodes[node].plannedCrash = nil
+        bury(node)
+        let downTicks = healedAt == nil ? planned.downTicks : 1
+        queue.schedule(.restart(node: node), at: tick + max(1, downTicks))
+    }
+
+    private func bury(_ node: Int) {
         nodes[node].validator = nil
         nodes[node].life += 1
         nodes[node].inbox = []
         nodes[node].isRunScheduled = false
         nodes[node].owed = []
-        let downTicks = healedAt == nil ? planned.downTicks : 1
-        queue.schedule(.restart(node: node), at: tick + max(1, downTicks))
+        nodes[node].busyUntil = 0
+        isSettlementDue = healedAt != nil
         for peer in nodes.indices where nodes[peer].validator != nil {
             let at = tick + random.within(1...40)
             queue.schedule(.disconnected(node: peer, life: nodes[peer].life, peer: node), at: at)

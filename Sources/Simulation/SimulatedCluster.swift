@@ -18,7 +18,7 @@ package final class SimulatedCluster {
 
     var nodes: [SimulatedNode]
     var network: SimulatedNetwork
-    var byzantine: ByzantineHand?
+    var byzantine: [ByzantineHand]
     var clients: SimulatedClients
     var random: SeededRandom
     var queue = EventQueue<SimulationEvent>()
@@ -26,13 +26,16 @@ package final class SimulatedCluster {
     var trace: Trace
     var chain: ChainChecker
     var signatures = SignatureChecker()
-    let reports: ReportChecker
+    var reports: ReportChecker
     /// Signatures that were checked once for all nodes; the answer is the same for each.
     var checkedSignatures: [SignedTransaction: Bool] = [:]
     var submissionCount: UInt64 = 0
+    /// Submissions of transactions that may expire on the way.
+    var fleetingSubmissions: Set<UInt64> = []
     /// The transactions that were sent after the last fault.
     var probes: [SignedTransaction] = []
     var healedAt: UInt64?
+    var viewAtHealing: UInt64 = 0
     var crashCount: UInt64 = 0
     var viewChangeCount: UInt64 = 0
     var isSettlementDue = false
@@ -56,29 +59,53 @@ package final class SimulatedCluster {
         let plan = plan ?? FaultPlan(drawnFrom: &planning, committee: settings.committee, faultTicks: settings.faultTicks)
         self.plan = plan
         do throws(GenesisRejection) {
-            consortium = try SimulatedConsortium(committee: settings.committee, window: sizing.pick([1, 2, 8]))
+            consortium = try SimulatedConsortium(size: settings.committee, window: sizing.pick([1, 2, 8]))
         } catch { preconditionFailure("the simulated genesis is refused: \(error)") }
         validatorSettings = settings.validatorSettings(&sizing)
         let nodes = Self.places(settings.committee, plan)
         self.nodes = nodes
         network = SimulatedNetwork(nodes: nodes.count, plan.network, random.fork())
-        let handRandom = random.fork()
-        byzantine = plan.byzantine.map { ByzantineHand($0, nodes: nodes.count, handRandom) }
+        byzantine = Self.hands(plan, nodes, consortium, random.fork())
         clients = SimulatedClients(consortium, random.fork())
         chain = ChainChecker(nodes: nodes.count)
-        reports = ReportChecker(members: consortium.keys.map(\.publicKey), byzantine: plan.byzantine?.node)
+        reports = ReportChecker(
+            members: consortium.keys.map(\.publicKey),
+            byzantine: Set(plan.byzantine.map(\.node)),
+            consortium.committee
+        )
         trace = Trace(sink: onTrace)
         self.random = random
     }
 
     private static func places(_ committee: Int, _ plan: FaultPlan) -> [SimulatedNode] {
         var nodes = (0..<committee).map { member in
-            SimulatedNode(member: member, clockLead: member < plan.clockLead.count ? plan.clockLead[member] : 0)
+            let lead = member < plan.clockLead.count ? plan.clockLead[member] : 0
+            let drift = member < plan.clockDrift.count ? plan.clockDrift[member] : 0
+            return SimulatedNode(member: member, clock: SimulatedClock(lead: lead, drift: drift))
         }
-        if let byzantine = plan.byzantine, byzantine.behavior == .twins {
-            nodes.append(SimulatedNode(member: byzantine.node, clockLead: 0))
+        for byzantine in plan.byzantine where byzantine.behavior == .twins {
+            nodes.append(SimulatedNode(member: byzantine.node, clock: SimulatedClock(lead: 0, drift: 0)))
         }
         return nodes
+    }
+
+    private static func hands(
+        _ plan: FaultPlan,
+        _ nodes: [SimulatedNode],
+        _ consortium: SimulatedConsortium,
+        _ random: SeededRandom
+    ) -> [ByzantineHand] {
+        var random = random
+        return plan.byzantine.map { byzantine in
+            let twin = nodes.lastIndex { $0.member == byzantine.node }
+            return ByzantineHand(
+                byzantine,
+                twin: twin == byzantine.node ? nil : twin,
+                places: nodes.count,
+                consortium,
+                random.fork()
+            )
+        }
     }
 
     // MARK: Running
@@ -100,7 +127,8 @@ package final class SimulatedCluster {
             viewChangeCount: viewChangeCount,
             crashCount: crashCount,
             transactionCount: chain.transactionCount,
-            healingTicks: healedAt.map { tick - $0 } ?? 0
+            healingTicks: healedAt.map { tick - $0 } ?? 0,
+            healingViews: healedAt == nil ? 0 : highestView - viewAtHealing
         )
     }
 
@@ -115,7 +143,7 @@ package final class SimulatedCluster {
             try handle(entry.event)
             guard isSettlementDue else { continue }
             isSettlementDue = false
-            if isSettled { return try checkStores() }
+            if isSettled { return try checkEnd() }
         }
     }
 
@@ -130,6 +158,8 @@ package final class SimulatedCluster {
         case .disconnected(let node, let life, let peer):
             if nodes[peer].validator == nil { deliver(.peerDisconnected(key(peer)), to: node, life) }
         case .fault(let fault): strike(fault)
+        case .effects(let node, let life, let effects):
+            if nodes[node].life == life { for effect in effects { try carryOut(effect, of: node) } }
         case .die(let node, let life, let kind): if nodes[node].life == life { die(node, kind) }
         case .restart(let node): if nodes[node].validator == nil { try start(node) }
         case .heal: try heal()
@@ -144,7 +174,12 @@ package final class SimulatedCluster {
     func key(_ node: Int) -> PeerID { consortium.keys[nodes[node].member].publicKey }
 
     /// Whether a node keeps the rules, so that the checkers believe it.
-    func isCorrect(_ node: Int) -> Bool { nodes[node].member != plan.byzantine?.node }
+    func isCorrect(_ node: Int) -> Bool { !plan.byzantine.contains { $0.node == nodes[node].member } }
+
+    /// The highest view that a correct node is in.
+    var highestView: UInt64 {
+        nodes.indices.compactMap { isCorrect($0) ? nodes[$0].validator?.replica.view.rawValue : nil }.max() ?? viewAtHealing
+    }
 }
 
 extension Hash256 {

@@ -18,6 +18,8 @@ package struct SimulationOutcome: Sendable {
     package let transactionCount: Int
     /// Simulated milliseconds from the end of the faults to the end of the run.
     package let healingTicks: UInt64
+    /// How many views higher the run ended than it was when the faults ended.
+    package let healingViews: UInt64
 
     package var hasPassed: Bool { violation == nil }
 }

@@ -27,7 +27,15 @@ struct LogSegment {
     ///
     /// Damage is an error; a torn tail is one only if the segment is not the last.
     func read(isLast: Bool, _ visit: ([UInt8]) throws(StorageError) -> Void) throws(StorageError) -> Contents {
-        let bytes = try OpenFile(reading: path).readAll()
+        try read(OpenFile(reading: path).readAll(), isLast: isLast, visit)
+    }
+
+    /// Visits the records in the bytes of the segment.
+    func read(
+        _ bytes: [UInt8],
+        isLast: Bool,
+        _ visit: ([UInt8]) throws(StorageError) -> Void
+    ) throws(StorageError) -> Contents {
         let header = LogFormat.header(segment: number)
         guard bytes.starts(with: header) else { return try readWithoutHeader(bytes, isLast: isLast) }
         var offset = header.count

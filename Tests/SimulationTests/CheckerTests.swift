@@ -95,13 +95,49 @@ import Validator
         #expect(broken == .signatures)
     }
 
+    @Test func `a vote in a view that was left breaks the signatures, an old vote sent again does not`() throws {
+        var checker = SignatureChecker()
+        let (digest, next) = (try hash(1), ViewNumber(1))
+        let old = PBFTMessage.commit(Commit(view: .initial, height: BlockHeight(1), digest: digest))
+        let new = PBFTMessage.commit(Commit(view: .initial, height: BlockHeight(2), digest: digest))
+        try checker.sent(old, by: 0)
+        try checker.sent(.viewChange(ViewChange(newView: next, certificate: nil, prepared: [])), by: 0)
+        try checker.sent(old, by: 0)
+        try checker.sent(new, by: 1)
+        #expect(rule { () throws(Violation) in try checker.sent(new, by: 0) } == .signatures)
+    }
+
     @Test func `an accusation of a correct node breaks a rule, one of the Byzantine node does not`() throws {
-        let members = (UInt8(1)...4).map { SigningKey(seed: SecretBytes(Array(repeating: $0, count: 32))).publicKey }
-        let checker = ReportChecker(members: members, byzantine: 2)
+        let (keys, checker) = try reports()
+        let members = keys.map(\.publicKey)
         try checker.heard(.misbehaved(members[2], "lied"), from: 0)
         try checker.heard(.viewChanged(.initial, .active), from: 0)
         #expect(rule { () throws(Violation) in try checker.heard(.misbehaved(members[1], "lied"), from: 0) } == .accusation)
         #expect(rule { () throws(Violation) in try checker.heard(.journalLost, from: 0) } == .recovery)
         #expect(rule { () throws(Violation) in try checker.heard(.forgotten(.commit), from: 0) } == .recovery)
+    }
+
+    @Test func `evidence breaks a rule unless it names a Byzantine member and verifies`() throws {
+        let (keys, checker) = try reports()
+        let one = PBFTMessage.commit(Commit(view: .initial, height: BlockHeight(1), digest: try hash(1)))
+        let other = PBFTMessage.commit(Commit(view: .initial, height: BlockHeight(1), digest: try hash(2)))
+        func signed(_ message: PBFTMessage, _ sender: Int, with key: Int) throws -> SignedMessage {
+            let signature = keys[key].sign(type: message.kind.name, message.signedBody(try committee().context))
+            return SignedMessage(message, sender: ValidatorIndex(UInt64(sender)), signature: signature)
+        }
+        func heard(_ sender: Int, with key: Int) throws -> Violation.Rule? {
+            let pair = Equivocation(try signed(one, sender, with: key), try signed(other, sender, with: key))
+            return rule { () throws(Violation) in try checker.heard(.evidence(.equivocation(pair)), from: 0) }
+        }
+        #expect(try heard(2, with: 2) == nil)
+        #expect(try heard(2, with: 1) == .accusation)
+        #expect(try heard(1, with: 1) == .accusation)
+    }
+
+    private func committee() throws -> Committee { Committee(genesisHash: try hash(7), setHash: try hash(8), size: 4) }
+
+    private func reports() throws -> ([SigningKey], ReportChecker) {
+        let keys = (UInt8(1)...4).map { SigningKey(seed: SecretBytes(Array(repeating: $0, count: 32))) }
+        return (keys, ReportChecker(members: keys.map(\.publicKey), byzantine: [2], try committee()))
     }
 }

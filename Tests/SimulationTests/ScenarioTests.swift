@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `a partition into halves heals by itself`() {
-        let outcome = play([PlannedFault(at: 100, .split(mask: 0b0011, ticks: 1_200))])
+        let outcome = play([PlannedFault(at: 100, .partition([[0, 1], [2, 3]], ticks: 1_200))])
         #expect(outcome.violation == nil)
     }
 
@@ -57,9 +57,45 @@ import Testing
     @Test(arguments: ByzantineBehavior.allCases) func `one Byzantine node of four harms nobody`(behavior: ByzantineBehavior) {
         for node in 0..<4 {
             var plan = FaultPlan()
-            plan.byzantine = FaultPlan.Byzantine(node: node, behavior)
+            plan.byzantine = [FaultPlan.Byzantine(node: node, behavior)]
             let outcome = SimulatedCluster(seed: UInt64(node), settings: SeedTests.quick, plan: plan).run()
             #expect(outcome.violation == nil)
+        }
+    }
+
+    @Test(arguments: Rot.allCases) func `a node whose disk rots stops or recovers, and nobody forks`(rot: Rot) {
+        for seed in UInt64(1)...6 {
+            let faults = [
+                PlannedFault(at: 600, .rot(.node(1), rot)),
+                PlannedFault(at: 700, .crash(.node(1), .process, afterWrites: 0, downTicks: 100)),
+            ]
+            #expect(play(faults, seed: seed).violation == nil)
+        }
+    }
+
+    @Test func `a slow disk and a clock that is hours wrong harm nobody`() {
+        let faults = [
+            PlannedFault(at: 50, .slowDisk(.node(2), writeTicks: 30, ticks: 1_400)),
+            PlannedFault(at: 100, .clock(.node(0), milliseconds: 3_600_000, ticks: 1_300)),
+        ]
+        #expect(play(faults).violation == nil)
+    }
+
+    @Test func `a node that finds its disk full starts again when there is room`() {
+        let outcome = play([PlannedFault(at: 300, .crash(.primary, .fullDisk, afterWrites: 1, downTicks: 500))])
+        #expect(outcome.violation == nil)
+        #expect(outcome.crashCount == 1)
+    }
+
+    @Test func `two Byzantine members of seven harm nobody`() {
+        var settings = SeedTests.quick
+        settings.committee = 7
+        for (place, behavior) in ByzantineBehavior.allCases.enumerated() {
+            var plan = FaultPlan()
+            plan.byzantine = [
+                FaultPlan.Byzantine(node: place % 7, behavior), FaultPlan.Byzantine(node: (place + 3) % 7, .equivocating),
+            ]
+            #expect(SimulatedCluster(seed: UInt64(place), settings: settings, plan: plan).run().violation == nil)
         }
     }
 
@@ -72,7 +108,7 @@ import Testing
 
     @Test func `a quorum that stays away is found by the liveness check`() {
         var plan = FaultPlan()
-        plan.byzantine = FaultPlan.Byzantine(node: 0, .silent)
+        plan.byzantine = [FaultPlan.Byzantine(node: 0, .silent)]
         var settings = SeedTests.quick
         // Of two validators both are needed.
         settings.committee = 2

@@ -1,41 +1,74 @@
-internal import PBFT
+internal import ChainCrypto
+package import PBFT
 package import Primitives
 package import Validator
 
-/// Reports that a correct cluster never makes: an accusation of somebody who keeps the rules, or lost memory.
+/// Reports that a correct cluster never makes: an accusation of somebody who keeps the rules, evidence that proves nothing,
+/// or lost memory.
 package struct ReportChecker {
     private let members: [PublicKey]
-    /// Whom it is right to accuse.
-    private let byzantine: Int?
+    private let committee: Committee
+    /// Whom it is right to accuse by evidence: those who sign lies.
+    private let byzantine: Set<Int>
+    /// Whose disks are damaged or journals lost: they may be thought liars, and may say so themselves.
+    private var excused: Set<Int> = []
 
-    package init(members: [PublicKey], byzantine: Int?) {
+    package init(members: [PublicKey], byzantine: Set<Int>, _ committee: Committee) {
         self.members = members
         self.byzantine = byzantine
+        self.committee = committee
     }
+
+    package mutating func excuse(_ member: Int) { excused.insert(member) }
 
     package func heard(_ report: ValidatorReport, from node: Int) throws(Violation) {
         switch report {
         case .viewChanged, .suspected, .catchingUp, .caughtUp: return
         case .misbehaved(let peer, let reason):
-            guard byzantine.map({ members[$0] != peer }) ?? true else { return }
+            let accused = members.firstIndex(of: peer) ?? -1
+            guard !byzantine.contains(accused), !excused.contains(accused), !excused.contains(node) else { return }
             throw accusation(node, "a peer of \"\(reason)\"")
-        case .evidence(let evidence):
-            guard Self.accused(by: evidence) != byzantine else { return }
-            throw accusation(node, "a validator with evidence: \(evidence)")
-        case .diverged(let divergence): throw accusation(node, "everybody of another block at height \(divergence.height)")
-        case .forgotten(let kind): throw Violation(.recovery, "node \(node) has forgotten a \(kind.name) message that it signed")
-        case .journalLost: throw Violation(.recovery, "node \(node) has lost its journal")
+        case .evidence(let evidence): try check(evidence, node)
+        case .diverged(let divergence):
+            guard !excused.contains(node) else { return }
+            throw accusation(node, "everybody of another block at height \(divergence.height)")
+        case .forgotten(let kind):
+            guard !excused.contains(node) else { return }
+            throw Violation(.recovery, "node \(node) has forgotten a \(kind.name) message that it signed")
+        case .journalLost:
+            guard !excused.contains(node) else { return }
+            throw Violation(.recovery, "node \(node) has lost its journal")
+        }
+    }
+
+    /// Evidence names somebody who broke the rules, and everybody can verify it.
+    private func check(_ evidence: Evidence, _ node: Int) throws(Violation) {
+        let messages: [SignedMessage]
+        switch evidence {
+        case .equivocation(let pair): messages = [pair.first, pair.second]
+        case .invalidNewView(let message): messages = [message]
+        }
+        for message in messages {
+            let accused = Int(clamping: message.sender.rawValue)
+            guard byzantine.contains(accused) || excused.contains(accused) else {
+                throw accusation(node, "a validator with evidence: \(evidence)")
+            }
+            let isSigned = SignatureCheck.isValid(
+                message.signature,
+                type: message.kind.name,
+                body: message.message.signedBody(committee.context),
+                key: members[accused]
+            )
+            guard isSigned, message.sender == messages[0].sender else {
+                throw accusation(node, "validator \(accused) with evidence that does not verify")
+            }
+        }
+        guard messages.count == 1 || messages[0].message != messages[1].message else {
+            throw accusation(node, "a validator with the same message twice")
         }
     }
 
     private func accusation(_ node: Int, _ detail: String) -> Violation {
         Violation(.accusation, "node \(node) accuses \(detail)")
-    }
-
-    private static func accused(by evidence: Evidence) -> Int {
-        switch evidence {
-        case .equivocation(let pair): Int(clamping: pair.first.sender.rawValue)
-        case .invalidNewView(let message): Int(clamping: message.sender.rawValue)
-        }
     }
 }

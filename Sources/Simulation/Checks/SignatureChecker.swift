@@ -1,7 +1,8 @@
 package import PBFT
 internal import Primitives
 
-/// Everything that each node ever signed, over all its lives: never two different things for one place.
+/// Everything that each node ever signed, over all its lives: never two different things for one place, and nothing new in a
+/// view that it has left.
 package struct SignatureChecker {
     private struct Place: Hashable {
         let node: Int
@@ -11,15 +12,22 @@ package struct SignatureChecker {
     }
 
     private var signed: [Place: PBFTMessage] = [:]
+    /// The highest view that each node has asked for.
+    private var left: [Int: UInt64] = [:]
 
     package init() {}
 
     /// A node has sent a message that it signed itself.
     package mutating func sent(_ message: PBFTMessage, by node: Int) throws(Violation) {
         guard let place = place(of: message, node) else { return }
+        if case .viewChange(let content) = message { left[node] = max(left[node] ?? 0, content.newView.rawValue) }
         guard let held = signed[place] else {
             signed[place] = message
-            return
+            guard place.kind == .prepare || place.kind == .commit, place.view < left[node] ?? 0 else { return }
+            throw Violation(
+                .signatures,
+                "node \(node) signed a \(place.kind.name) message for view \(place.view) after it had left for view \(left[node] ?? 0)"
+            )
         }
         guard held != message, digest(held) != digest(message) || digest(held) == nil else { return }
         throw Violation(

@@ -30,6 +30,12 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
         case accusation
         /// A node stops by itself only when its disk fails.
         case halt
+        /// Only what a client signed is executed.
+        case origin
+        /// A transaction runs before it expires, and block time stays near the true time.
+        case time
+        /// What a node keeps beside the chain does not grow with the chain.
+        case bounded
         /// After all faults have ended, what was admitted is certified in time.
         case liveness
     }

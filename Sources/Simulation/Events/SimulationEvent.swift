@@ -1,3 +1,4 @@
+internal import ChainCrypto
 internal import Ledger
 internal import Primitives
 internal import Validator
@@ -15,6 +16,8 @@ enum SimulationEvent {
     case connected(node: Int, life: UInt64, peer: Int)
     case disconnected(node: Int, life: UInt64, peer: Int)
     case fault(Fault)
+    /// What a step asked for leaves only now: the disk was slow.
+    case effects(node: Int, life: UInt64, [ValidatorEffect])
     /// A planned power cut has not met a write; the node dies now.
     case die(node: Int, life: UInt64, CrashKind)
     case restart(node: Int)
@@ -31,4 +34,9 @@ struct Letter {
     let message: PeerMessage
     /// The first bytes of the hash of the encoded message, for the trace.
     let mark: UInt64
+
+    /// The same way with another message.
+    func carrying(_ other: PeerMessage) -> Letter {
+        Letter(from: from, to: to, message: other, mark: Hasher256.hash(other.canonicalBytes).mark)
+    }
 }

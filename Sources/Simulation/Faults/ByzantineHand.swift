@@ -1,51 +1,79 @@
 internal import ChainCrypto
+internal import PBFT
 internal import Primitives
 internal import Validator
 
-/// Stands between the Byzantine node and the network.
+/// Stands between one Byzantine member and the network.
 struct ByzantineHand {
     private let byzantine: FaultPlan.Byzantine
     private let committee: Int
+    /// The place of the second twin.
+    private let twin: Int?
     private var random: SeededRandom
-    /// With whom the first and the second twin talk; a choosy node only has the first list.
-    private let friends: [[Bool]]
+    /// With whom the first and the second twin talk; a choosy node only has the first list. Drawn anew now and then.
+    private var friends: [[Bool]]
+    private var friendsUntil: UInt64 = 0
+    private let friendsTicks: UInt64
     private var sent: [Letter] = []
+    private var equivocator: Equivocator
+    private var forger: CertificateForger
+    private var misleader: Misleader
 
-    init(_ byzantine: FaultPlan.Byzantine, nodes: Int, _ random: SeededRandom) {
+    init(_ byzantine: FaultPlan.Byzantine, twin: Int?, places: Int, _ world: SimulatedConsortium, _ random: SeededRandom) {
         var random = random
         self.byzantine = byzantine
-        committee = byzantine.behavior == .twins ? nodes - 1 : nodes
-        let sides = (0..<nodes).map { _ in random.below(3) }
-        friends = [sides.map { $0 != 1 }, sides.map { $0 != 0 }]
+        self.twin = twin
+        committee = world.keys.count
+        friends = Array(repeating: Array(repeating: true, count: places), count: 2)
+        friendsTicks = random.pick([.max / 2, 1_000, 300])
+        let signer = ByzantineSigner(world, own: byzantine.node)
+        equivocator = Equivocator(signer, random.fork())
+        forger = CertificateForger(signer, random.fork())
+        misleader = Misleader(signer, random.fork())
         self.random = random
     }
 
-    /// Whether the place is the Byzantine node's, or its twin's.
-    func holds(_ node: Int) -> Bool { node == byzantine.node || node >= committee }
+    /// Whether the place is the Byzantine member's, or its twin's.
+    func holds(_ node: Int) -> Bool { node == byzantine.node || node == twin }
 
-    /// What becomes of a letter from or to the Byzantine node, and how much later each piece is.
-    mutating func tamper(_ letter: Letter, _ bytes: [UInt8], isFromByzantine: Bool) -> [(Letter, UInt64)] {
-        if byzantine.behavior == .twins {
-            let (own, other) = isFromByzantine ? (letter.from, letter.to) : (letter.to, letter.from)
-            return friends[own >= committee ? 1 : 0][other] ? [(letter, UInt64(0))] : []
-        }
-        guard isFromByzantine else { return [(letter, UInt64(0))] }
+    /// What becomes of a letter from the member or its twin, and how much later each piece is.
+    mutating func send(_ letter: Letter, at tick: UInt64) -> [(Letter, UInt64)] {
         switch byzantine.behavior {
-        case .silent, .twins: return []
+        case .silent: return []
         case .slow: return [(letter, random.within(200...2_000))]
-        case .choosy: return friends[0][letter.to] ? [(letter, UInt64(0))] : []
-        case .lying: return lie(letter, bytes).map { [($0, UInt64(0))] } ?? []
+        case .twins, .choosy: return areFriends(letter.from, letter.to, tick) ? [(letter, UInt64(0))] : []
+        case .lying: return lie(letter).map { [($0, UInt64(0))] } ?? []
         case .replaying: return [(letter, UInt64(0))] + replay(letter)
+        case .equivocating: return [(letter.carrying(equivocator.twist(letter.message, to: letter.to)), UInt64(0))]
+        case .forging: return [(letter.carrying(forger.forge(letter.message)), UInt64(0))]
+        case .borrowing:
+            guard let borrowed = forger.borrow(letter.message) else { return [(letter, UInt64(0))] }
+            return [(letter, UInt64(0)), (letter.carrying(borrowed), random.within(0...50))]
+        case .misleading: return misleader.mislead(letter.message).map { [(letter.carrying($0), UInt64(0))] } ?? []
         }
     }
 
+    /// Whether a letter to the member or its twin arrives; friends are friends in both directions.
+    mutating func hears(_ letter: Letter, at tick: UInt64) -> Bool {
+        byzantine.behavior != .twins || areFriends(letter.to, letter.from, tick)
+    }
+
+    private mutating func areFriends(_ own: Int, _ other: Int, _ tick: UInt64) -> Bool {
+        if byzantine.hasAllFriends { return true }
+        if friendsUntil <= tick {
+            friendsUntil = tick + friendsTicks
+            let sides = friends[0].map { _ in random.below(3) }
+            friends = [sides.map { $0 != 1 }, sides.map { $0 != 0 }]
+        }
+        return friends[own == twin ? 1 : 0][other]
+    }
+
     /// Flips a bit now and then; what no longer decodes would end the connection and is lost.
-    private mutating func lie(_ letter: Letter, _ bytes: [UInt8]) -> Letter? {
-        guard random.chance(Ratio(1, 3)), !bytes.isEmpty else { return letter }
-        var changed = bytes
-        changed[random.index(below: bytes.count)] ^= 1 << UInt8(random.below(8))
-        guard let message = try? PeerMessage(canonicalBytes: changed) else { return nil }
-        return Letter(from: letter.from, to: letter.to, message: message, mark: Hasher256.hash(changed).mark)
+    private mutating func lie(_ letter: Letter) -> Letter? {
+        guard random.chance(Ratio(1, 3)) else { return letter }
+        var changed = letter.message.canonicalBytes
+        changed[random.index(below: changed.count)] ^= 1 << UInt8(random.below(8))
+        return (try? PeerMessage(canonicalBytes: changed)).map(letter.carrying)
     }
 
     private mutating func replay(_ letter: Letter) -> [(Letter, UInt64)] {

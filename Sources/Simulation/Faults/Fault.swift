@@ -5,12 +5,22 @@ package enum Fault: Hashable, Sendable {
     case crashAll(CrashKind, afterWrites: Int, downTicks: UInt64)
     /// Nothing reaches the node and nothing leaves it.
     case isolate(Victim, ticks: UInt64)
-    /// The nodes whose bits are set and the others do not reach each other.
-    case split(mask: UInt64, ticks: UInt64)
+    /// Nodes of different groups do not reach each other; a node in no group reaches nobody, one in several all of theirs.
+    case partition([[Int]], ticks: UInt64)
     /// What one node sends to the other is lost; the way back works.
     case cut(from: Int, to: Int, ticks: UInt64)
+    /// Messages of these kinds are lost; nil stands for everybody.
+    case swallow([LetterKind], from: Victim?, to: Victim?, ticks: UInt64)
     /// Everything to and from the node takes this much longer.
     case clog(Victim, delayTicks: UInt64, ticks: UInt64)
+    /// Every write and sync takes so long, and the node's thread with it.
+    case slowDisk(Victim, writeTicks: UInt64, ticks: UInt64)
+    /// The clock is set wrong and right again.
+    case clock(Victim, milliseconds: Int64, ticks: UInt64)
+    /// Bytes on the disk change by themselves.
+    case rot(Victim, Rot)
+    /// Somebody deletes the journal while the node is down.
+    case loseJournal(Victim, downTicks: UInt64)
 
     /// Whom a fault meets.
     package enum Victim: Hashable, Sendable {

@@ -37,6 +37,8 @@ package struct TraceEntry: Hashable, Sendable, CustomStringConvertible {
         case accused
         /// number of transactions, how many signatures hold
         case verified
+        /// stopped because of damage on its disk
+        case retired
     }
 
     package var description: String {

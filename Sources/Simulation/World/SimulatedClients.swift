@@ -7,14 +7,32 @@ struct SimulatedClients {
     private let consortium: SimulatedConsortium
     private var random: SeededRandom
     private var count = 0
+    /// Until when each transaction that was ever signed may run.
+    private var expiries: [TransactionID: Timestamp] = [:]
+    private var fleeting: Set<TransactionID> = []
 
     init(_ consortium: SimulatedConsortium, _ random: SeededRandom) {
         self.consortium = consortium
         self.random = random
     }
 
-    /// The next transaction, signed as of the tick.
-    mutating func next(at tick: UInt64) -> SignedTransaction {
+    func expiry(of id: TransactionID) -> Timestamp? { expiries[id] }
+
+    /// Whether the transaction lives so short that it may expire on the way; nobody is owed its execution.
+    func isFleeting(_ id: TransactionID) -> Bool { fleeting.contains(id) }
+
+    /// The next transaction, signed as of the tick; some live for moments only.
+    mutating func next(at tick: UInt64, isProbe: Bool = false) -> SignedTransaction {
+        let isFleeting = !isProbe && random.chance(Ratio(1, 8))
+        let transaction = draw(tick + (isFleeting ? random.within(100...4_000) : Self.lifetime))
+        expiries[transaction.id] = transaction.transaction.expires
+        if isFleeting { fleeting.insert(transaction.id) }
+        return transaction
+    }
+
+    private static let lifetime: UInt64 = 500_000
+
+    private mutating func draw(_ tick: UInt64) -> SignedTransaction {
         count += 1
         switch random.below(10) {
         case 0: return sign("registerPatient", [.bytes(patient(1 + random.index(below: count)))], tick)
@@ -27,10 +45,10 @@ struct SimulatedClients {
 
     private func patient(_ number: Int) -> [UInt8] { SimulatedConsortium.key(4, number).publicKey.bytes }
 
-    private func sign(_ function: String, _ arguments: [CanonicalValue], _ tick: UInt64) -> SignedTransaction {
+    private func sign(_ function: String, _ arguments: [CanonicalValue], _ until: UInt64) -> SignedTransaction {
         let transaction = Transaction(
             chainID: consortium.genesis.chainID,
-            expires: Timestamp(SimulatedConsortium.firstTime.rawValue + tick + 500_000),
+            expires: Timestamp(SimulatedConsortium.firstTime.rawValue + until),
             unique: (0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) },
             contract: "registry",
             function: function,

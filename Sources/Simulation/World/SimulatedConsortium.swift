@@ -1,5 +1,6 @@
 internal import ChainCrypto
 internal import Ledger
+internal import PBFT
 internal import Primitives
 
 /// The keys and the genesis of a simulated chain; the same for every seed of one size and window.
@@ -10,11 +11,14 @@ struct SimulatedConsortium {
     let staff: PublicKey
     let genesis: GenesisDocument
 
+    /// Whom every signature is bound to.
+    let committee: Committee
+
     /// The wall clock of the first tick.
     static let firstTime = Timestamp(1_800_000_000_000)
 
-    init(committee: Int, window: UInt64) throws(GenesisRejection) {
-        let keys = (0..<committee).map { Self.key(1, $0) }.sorted { $0.publicKey < $1.publicKey }
+    init(size: Int, window: UInt64) throws(GenesisRejection) {
+        let keys = (0..<size).map { Self.key(1, $0) }.sorted { $0.publicKey < $1.publicKey }
         let (admin, staff) = (Self.key(3, 0), Self.key(3, 1))
         let parameters: ChainParameters
         do throws(ParameterRejection) { parameters = try ChainParameters([("window", Int64(window))]) } catch {
@@ -39,6 +43,11 @@ struct SimulatedConsortium {
             parameters: parameters
         )
         self.keys = keys
+        self.committee = Committee(
+            genesisHash: genesis.hash,
+            setHash: genesis.validatorSet.hash,
+            size: keys.count
+        )
         self.admin = admin
         self.staff = staff.publicKey
     }

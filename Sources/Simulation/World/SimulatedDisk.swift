@@ -18,17 +18,23 @@ struct SimulatedDisk {
     func crash(_ kind: CrashKind, _ random: inout SeededRandom) {
         for store in [chain.contents, state.contents] {
             let unsynced = store.unsyncedBatchCount
-            store.loseUnsyncedWrites(keepingBatches: kept(of: unsynced, kind, &random))
+            store.loseUnsyncedWrites(keepingBatches: kind == .power ? random.index(below: unsynced + 1) : unsynced)
         }
-        let unsynced = journal.contents.unsyncedCount
-        journal.contents.loseUnsynced(keepingRecords: kept(of: unsynced, kind, &random))
+        // What the process had not handed to the system dies with it, so a part of the journal's end may go in every crash.
+        let kept = random.index(below: journal.contents.unsyncedByteCount + 1)
+        let spoiled = kind == .power && random.chance(Ratio(1, 3)) ? random.index(below: kept + 1) : 0
+        journal.contents.crash(keepingBytes: kept, spoiling: spoiled)
         power.restore()
     }
 
-    private func kept(of unsynced: Int, _ kind: CrashKind, _ random: inout SeededRandom) -> Int {
-        switch kind {
-        case .process: unsynced
-        case .power: random.index(below: unsynced + 1)
+    func rot(_ rot: Rot, _ random: inout SeededRandom) {
+        let (place, bit) = (random.next(), random.next())
+        switch rot {
+        case .chain: chain.spoil(place, isSilent: false, bit: bit)
+        case .state: state.spoil(place, isSilent: false, bit: bit)
+        case .silentChain: chain.spoil(place, isSilent: true, bit: bit)
+        case .silentState: state.spoil(place, isSilent: true, bit: bit)
+        case .journal: journal.contents.flip(bit: UInt8(truncatingIfNeeded: bit), ofByte: place)
         }
     }
 }

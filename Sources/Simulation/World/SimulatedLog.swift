@@ -2,13 +2,13 @@ internal import Storage
 
 /// A record log on a disk whose power may go: in a sync, when a segment begins, or when old ones are dropped.
 final class SimulatedLog: RecordLog {
-    let contents = InMemoryRecordLog()
+    private(set) var contents = RecordLogImage()
     private let power: PowerSupply
 
     init(power: PowerSupply) { self.power = power }
 
     func append(_ record: [UInt8]) throws(StorageError) {
-        guard !power.isOut else { throw PowerSupply.failure }
+        if let trouble = power.trouble { throw trouble }
         try contents.append(record)
     }
 
@@ -32,7 +32,13 @@ final class SimulatedLog: RecordLog {
     var currentSegment: UInt64 { contents.currentSegment }
     var byteCount: UInt64 { contents.byteCount }
 
+    /// Somebody deleted the journal.
+    func lose() { contents = RecordLogImage() }
+
     private func spend() throws(StorageError) {
-        guard case .works = power.spend() else { throw PowerSupply.failure }
+        switch power.spend() {
+        case .works: return
+        case .goes(let failure), .isOut(let failure): throw failure
+        }
     }
 }

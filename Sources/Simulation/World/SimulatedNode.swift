@@ -8,8 +8,7 @@ struct SimulatedNode {
     /// Which member it is; twins share one.
     let member: Int
     let disk = SimulatedDisk()
-    /// How many milliseconds its clock is ahead.
-    let clockLead: UInt64
+    var clock: SimulatedClock
     var validator: Validator?
     /// Counts the starts; events of an earlier life are void.
     var life: UInt64 = 0
@@ -20,9 +19,18 @@ struct SimulatedNode {
     var memory: DurableState?
     /// Admitted here in this life and not certified yet.
     var owed: Set<TransactionID> = []
+    /// Bytes on its disk have changed by themselves: it may stop, it may be accused, it never forks.
+    var isDamaged = false
+    /// Its journal was deleted while it had a chain: from now on it signs no vote.
+    var hasLostJournal = false
+    /// It stopped because of the damage and stays down.
+    var isRetired = false
+    /// Milliseconds that each write takes, until when, and until when the thread waits for the disk.
+    var slowDisk: (ticks: UInt64, until: UInt64) = (0, 0)
+    var busyUntil: UInt64 = 0
 
-    init(member: Int, clockLead: UInt64) {
+    init(member: Int, clock: SimulatedClock) {
         self.member = member
-        self.clockLead = clockLead
+        self.clock = clock
     }
 }

@@ -1,7 +1,7 @@
 internal import ChainCrypto
 internal import Ledger
-internal import PBFT
-internal import Primitives
+package import PBFT
+package import Primitives
 
 /// Turns received messages into authenticated ones: every outer and nested signature against the named set.
 ///
@@ -56,8 +56,8 @@ struct MessageAuthenticator {
 }
 
 /// The name of a batch at a height: `H("consilium/batch/v1", [height, time, count, root of ids])`.
-enum BatchDigest {
-    static func digest(of content: BatchContent, at height: BlockHeight) -> Hash256 {
+package enum BatchDigest {
+    package static func digest(of content: BatchContent, at height: BlockHeight) -> Hash256 {
         var encoder = CanonicalEncoder(reservingCapacity: 64)
         encoder.array(4)
         encoder.unsigned(height)

@@ -1,0 +1,82 @@
+internal import ChainCrypto
+internal import Ledger
+internal import PBFT
+internal import Primitives
+internal import Validator
+
+/// Invites those who are behind, and leads them astray.
+struct Misleader {
+    private let signer: ByzantineSigner
+    private var random: SeededRandom
+
+    init(_ signer: ByzantineSigner, _ random: SeededRandom) { (self.signer, self.random) = (signer, random) }
+
+    /// Nil where it does not answer at all.
+    mutating func mislead(_ message: PeerMessage) -> PeerMessage? {
+        switch message {
+        case .consensus(let wire) where wire.signed.sender == signer.own: return boast(wire) ?? message
+        case .blocks(let blocks): return mislead(blocks)
+        default: return message
+        }
+    }
+
+    /// Claims to have certified more than anybody, so that it is asked first.
+    private mutating func boast(_ wire: WireMessage) -> PeerMessage? {
+        guard case .status(let status) = wire.signed.message,
+            let height = status.certifiedHeight.advanced(by: random.within(1...20))
+        else { return nil }
+        let boast = Status(view: status.view, certifiedHeight: height, phases: [])
+        return .consensus(WireMessage(signer.sign(.status(boast))))
+    }
+
+    private mutating func mislead(_ blocks: [[UInt8]]) -> PeerMessage? {
+        var blocks = blocks
+        switch random.below(7) {
+        case 0, 1: return nil
+        case 2: blocks.reverse()
+        case 3: blocks = Array(blocks.dropFirst())
+        case 4: blocks = []
+        case 5: flip(&blocks)
+        default: forge(&blocks)
+        }
+        return .blocks(blocks)
+    }
+
+    private mutating func flip(_ blocks: inout [[UInt8]]) {
+        guard !blocks.isEmpty else { return }
+        let place = random.index(below: blocks.count)
+        blocks[place][random.index(below: blocks[place].count)] ^= 1 << UInt8(random.below(8))
+    }
+
+    /// An empty block in the place of a real one, whole in itself, with the real one's signatures.
+    private mutating func forge(_ blocks: inout [[UInt8]]) {
+        let decoded = blocks.compactMap { try? Block(canonicalBytes: $0) }
+        guard decoded.count == blocks.count, blocks.count > 1 else { return flip(&blocks) }
+        let place = 1 + random.index(below: blocks.count - 1)
+        let (parent, real) = (decoded[place - 1], decoded[place])
+        let header = BlockHeader(
+            chainID: real.header.chainID,
+            height: real.header.height,
+            parentHash: parent.header.hash,
+            time: parent.header.time,
+            transactionsRoot: BlockLists.transactionsRoot([]),
+            transactionCount: 0,
+            receiptsRoot: BlockLists.receiptsRoot([]),
+            stateRoot: parent.header.stateRoot,
+            epoch: real.header.epoch,
+            validatorsHash: real.header.validatorsHash,
+            nextValidatorsHash: real.header.nextValidatorsHash,
+            gasUsed: 0
+        )
+        let certificate = Certificate(
+            genesisHash: real.certificate.genesisHash,
+            epoch: real.certificate.epoch,
+            setHash: real.certificate.setHash,
+            height: real.certificate.height,
+            blockHash: header.hash,
+            signatures: real.certificate.signatures
+        )
+        blocks[place] = Block(header: header, bodies: [], receipts: [], certificate: certificate).canonicalBytes
+        blocks.removeSubrange((place + 1)...)
+    }
+}
