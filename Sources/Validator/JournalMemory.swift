@@ -13,7 +13,7 @@ struct JournalMemory {
     /// The chain has blocks and the journal is gone: what this key has signed is not known any more.
     let isLost: Bool
 
-    init(_ journal: any RecordLog, genesis: Hash256, certified: BlockHeight) throws(ValidatorError) {
+    init(_ journal: any RecordLog, of key: PublicKey, genesis: Hash256, certified: BlockHeight) throws(ValidatorError) {
         var stored: [(segment: UInt64, bytes: [UInt8])] = []
         do throws(StorageError) {
             try journal.replay { (segment, bytes) throws(StorageError) in stored.append((segment, bytes)) }
@@ -28,8 +28,10 @@ struct JournalMemory {
                 throw .damagedJournal(segment: segment, "a record does not decode: \(error)")
             }
             switch record {
-            case .head(let hash, _):
+            case .head(let hash, _, let owner):
                 guard hash == genesis else { throw .damagedJournal(segment: segment, "it belongs to another chain") }
+                // Another node's votes would stand in the place of those that this key has signed.
+                guard owner == key else { throw .foreignJournal(owner: owner, own: key) }
                 sawHead = true
             case .replica(let durable): records.append(durable)
             case .batch(let height, let content, let signed):

@@ -6,8 +6,10 @@ internal import Primitives
 ///
 /// Spec: `Docs/spec/journal.md`.
 enum JournalRecord: CanonicalCodable {
-    /// `[0, genesis hash, certified height]`: what a segment begins with; a journal without one is a lost journal.
-    case head(Hash256, BlockHeight)
+    /// `[0, genesis hash, certified height, consensus key]`: what a segment begins with, and whose votes it remembers.
+    ///
+    /// A journal without one is a lost journal.
+    case head(Hash256, BlockHeight, PublicKey)
     /// `[1, record]`: what the replica must not forget.
     case replica(DurableRecord)
     /// `[2, height, content, [bodies]]`: a batch and the bodies that are not in the journal yet.
@@ -15,11 +17,12 @@ enum JournalRecord: CanonicalCodable {
 
     func encode(to encoder: inout CanonicalEncoder) {
         switch self {
-        case .head(let genesis, let height):
-            encoder.array(3)
+        case .head(let genesis, let height, let key):
+            encoder.array(4)
             encoder.unsigned(0)
             encoder.bytes(genesis)
             encoder.unsigned(height)
+            encoder.bytes(key)
         case .replica(let record):
             encoder.array(2)
             encoder.unsigned(1)
@@ -37,7 +40,7 @@ enum JournalRecord: CanonicalCodable {
     init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
         let count = try decoder.enterArray(limit: 4)
         switch (try decoder.unsigned(), count) {
-        case (0, 3): self = .head(try decoder.fixed(), try decoder.counter())
+        case (0, 4): self = .head(try decoder.fixed(), try decoder.counter(), try decoder.fixed())
         case (1, 2): self = .replica(try DurableRecord(from: &decoder))
         case (2, 4):
             let height: BlockHeight = try decoder.counter()

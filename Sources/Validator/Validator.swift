@@ -79,7 +79,12 @@ package final class Validator {
         )
         pool = TransactionPool(limits: settings.pool)
         quota = Quota(ledger.parameters)
-        let memory = try JournalMemory(journal, genesis: genesis.hash, certified: ledger.certifiedHeight)
+        let memory = try JournalMemory(
+            journal,
+            of: identity.key,
+            genesis: genesis.hash,
+            certified: ledger.certifiedHeight
+        )
         replica = Replica(
             committee: committee,
             own: own,

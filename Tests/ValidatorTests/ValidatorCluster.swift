@@ -11,9 +11,9 @@ import Validator
 /// For tests of the composition; faults of network and disk are the simulator's.
 final class ValidatorCluster {
     struct Disk {
-        let chain = InMemoryStore()
-        let state = InMemoryStore()
-        let journal = InMemoryRecordLog()
+        var chain = InMemoryStore()
+        var state = InMemoryStore()
+        var journal = InMemoryRecordLog()
     }
 
     let keys: [SigningKey]

@@ -80,7 +80,7 @@ extension Validator {
     }
 
     private var segmentHead: [JournalRecord] {
-        var records: [JournalRecord] = [.head(ledger.genesis.hash, ledger.certifiedHeight)]
+        var records: [JournalRecord] = [.head(ledger.genesis.hash, ledger.certifiedHeight, identity.key)]
         var written: Set<TransactionID> = []
         for (_, entry) in batches.held {
             let bodies = entry.content.ids.filter { written.insert($0).inserted }.compactMap { pool.body(for: $0)?.signed }
