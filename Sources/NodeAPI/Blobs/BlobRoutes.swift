@@ -101,11 +101,11 @@ struct BlobRoutes: Sendable {
         _ records: any RecordService
     ) async throws -> Response {
         guard requester.account != nil, requester.organisation != nil else { return Self.notFound }
-        var parts = request.body.makeAsyncIterator()
+        var parts = PacedBody(request, server.limits)
         var hasher = Hasher256()
         do {
             try await records.put(blob) {
-                if let part = try await parts.next(isolation: #isolation) {
+                if let part = try await parts.next() {
                     let bytes = Array(part.readableBytesView)
                     hasher.update(bytes)
                     return bytes

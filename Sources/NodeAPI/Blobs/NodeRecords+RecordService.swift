@@ -8,41 +8,57 @@ internal import Storage
 extension NodeRecords: RecordService {
     package func contents(of blob: Hash256) async throws(RecordServiceError) -> RecordContents? {
         if try Self.recorded({ () throws(NodeRecordsError) in try isErased(blob) }) { return nil }
-        if let stored = try Self.served({ () throws(VaultError) in try self.blob(blob) }) { return Self.contents(of: stored) }
+        // The first piece is read before anything is answered, so that a damaged copy is no empty answer.
+        if let own = try await ownContents(of: blob) { return own }
         do throws(NodeRecordsError) {
             guard let remote = try await remoteBlob(blob) else { return nil }
             // A copy belongs on the custodian's own node; for others this one only passes it on.
-            if try isCustodian(of: blob) {
-                try await keep(remote, as: blob)
-                return try self.stored(blob).map(Self.contents)
-            }
-            return RecordContents(byteCount: await remote.byteCount) { (offset) throws(RecordServiceError) in
-                do throws(NodeRecordsError) { return try await remote.piece(from: offset) } catch { throw Self.answer(to: error) }
-            }
+            guard try isCustodian(of: blob) else { return await Self.contents(of: remote) }
+            try await keep(remote, as: blob)
         } catch { throw Self.answer(to: error) }
+        return try await ownContents(of: blob)
+    }
+
+    private static func contents(of remote: RemoteBlob) async -> RecordContents {
+        RecordContents(byteCount: await remote.byteCount) { (offset) throws(RecordServiceError) in
+            do throws(NodeRecordsError) { return try await remote.piece(from: offset) } catch { throw answer(to: error) }
+        }
     }
 
     /// Bytes read from disk at once.
     private static let pieceByteCount = 1 << 18
 
-    private static func contents(of stored: StoredBlob) -> RecordContents {
-        RecordContents(byteCount: UInt64(stored.sealedByteCount)) { (offset) throws(RecordServiceError) in
-            try served { () throws(VaultError) in try stored.sealedBytes(from: offset, count: pieceByteCount) }
+    private func ownContents(of blob: Hash256) async throws(RecordServiceError) -> RecordContents? {
+        let stored = try await soundly(blob) { (stored) throws(VaultError) in
+            _ = try stored.sealedBytes(from: 0, count: Self.pieceByteCount)
+            return stored
+        }
+        guard let stored else { return nil }
+        return RecordContents(byteCount: UInt64(stored.sealedByteCount)) { (offset) throws(RecordServiceError) in
+            if let piece = try? stored.sealedBytes(from: offset, count: Self.pieceByteCount) { return piece }
+            // Opened anew: what is damaged is said, and mended where it can be.
+            let piece = try await self.soundly(blob) { (stored) throws(VaultError) in
+                try stored.sealedBytes(from: offset, count: Self.pieceByteCount)
+            }
+            return piece ?? []
         }
     }
 
-    private func stored(_ blob: Hash256) throws(NodeRecordsError) -> StoredBlob? {
-        do throws(VaultError) { return try self.blob(blob) } catch { throw .vault(error) }
+    /// Reads from a stored blob, which is mended if it can be; nil if it is not here.
+    private func soundly<Value>(
+        _ blob: Hash256,
+        _ body: (StoredBlob) throws(VaultError) -> Value
+    ) async throws(RecordServiceError) -> Value? {
+        do throws(NodeRecordsError) { return try await reading(blob, body) } catch { throw Self.answer(to: error) }
     }
 
     package func provenRange(of blob: Hash256, offset: UInt64, length: UInt64) async throws(RecordServiceError) -> [UInt8]? {
         if try Self.recorded({ () throws(NodeRecordsError) in try isErased(blob) }) { return nil }
-        if let stored = try Self.served({ () throws(VaultError) in try self.blob(blob) }) {
-            return try Self.served { () throws(VaultError) in
-                let count = Self.rest(of: UInt64(stored.reference.geometry.payloadByteCount), from: offset, atMost: length)
-                return try stored.range(offset: offset, count: count).canonicalBytes
-            }
+        let own = try await soundly(blob) { (stored) throws(VaultError) in
+            let count = Self.rest(of: UInt64(stored.reference.geometry.payloadByteCount), from: offset, atMost: length)
+            return try stored.range(offset: offset, count: count).canonicalBytes
         }
+        if let own { return own }
         do throws(NodeRecordsError) {
             guard let remote = try await remoteBlob(blob) else { return nil }
             let count = Self.rest(of: await remote.payloadByteCount, from: offset, atMost: length)
@@ -137,6 +153,7 @@ extension NodeRecords: RecordService {
         case .otherName, .malformed, .truncated: .wrongName
         case .tooLarge(let limit): .tooLarge(limit: limit)
         case .storage(.full): .noSpace
+        case .damagedBlob: .unavailable(code: "damaged_blob", message: error.description)
         case .rangeOutside, .rangeTooLong: .refused(code: "range", message: error.description)
         default: .failed(error.description)
         }

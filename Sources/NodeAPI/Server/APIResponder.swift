@@ -7,7 +7,7 @@ internal import Synchronization
 
 /// Answers every request of the API listener.
 struct APIResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = APIRequestContext
 
     let server: APIContext
     private let dispatcher: RPCDispatcher
@@ -18,7 +18,14 @@ struct APIResponder: HTTPResponder {
         dispatcher = RPCDispatcher(server: server)
     }
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request, context: APIRequestContext) async throws -> Response {
+        do { return try await answer(request) } catch let slow as PacedBody.TooSlow {
+            context.closeSoon()
+            return .fault(.requestTimeout, slow.error)
+        }
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
         guard load.requests.enter(most: server.limits.inFlightMax) else {
             let error = RPCError.named("busy", "the node has too many requests in work; wait and try again")
             return .fault(.tooManyRequests, error, retryAfterSeconds: 1)
@@ -47,7 +54,7 @@ struct APIResponder: HTTPResponder {
         if let type = request.headers[.contentType], !Self.isJSON(type) {
             return .fault(.unsupportedMediaType, .invalidRequest("the body's type is not application/json"))
         }
-        guard let body = try await request.bytes(upTo: server.limits.bodyByteCountMax) else {
+        guard let body = try await request.bytes(upTo: server.limits.bodyByteCountMax, server.limits) else {
             let detail = "the body is larger than \(server.limits.bodyByteCountMax) bytes; send less at once"
             return .fault(.contentTooLarge, .named("too_large", detail))
         }
@@ -129,12 +136,13 @@ final class APIGate: Sendable {
 
 extension Request {
     /// The whole body; nil if it is longer than the limit, which is noticed before it is read where its length is stated.
-    func bytes(upTo limit: Int) async throws -> [UInt8]? {
+    func bytes(upTo limit: Int, _ limits: APILimits) async throws -> [UInt8]? {
         let stated = headers[.contentLength].flatMap { Int($0) }
         if let stated, stated > limit { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(stated ?? 0)
-        for try await part in body {
+        var parts = PacedBody(self, limits)
+        while let part = try await parts.next() {
             guard bytes.count + part.readableBytes <= limit else { return nil }
             bytes.append(contentsOf: part.readableBytesView)
         }

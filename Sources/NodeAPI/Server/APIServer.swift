@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import HummingbirdCore
 internal import HummingbirdTLS
 package import Logging
 internal import NIOSSL
@@ -49,13 +50,11 @@ package final class APIServer: Service, Sendable {
 
     package func run() async throws {
         let onListening = onListening
+        let plain = HTTPServerBuilder.http1(configuration: context.limits.connections)
         let application = Application(
             responder: APIResponder(context),
-            server: try tls.map { try .tls(.http1(), tlsConfiguration: Self.configuration($0)) } ?? .http1(),
-            configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: Int(listen.port)),
-                serverName: "consilium"
-            ),
+            server: try tls.map { try .tls(plain, tlsConfiguration: Self.configuration($0)) } ?? plain,
+            configuration: context.limits.listener(listen, logger),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger
         )

@@ -12,6 +12,7 @@ internal import Validator
 package final class OpsServer: Service, Sendable {
     private let responder: OpsResponder
     private let listen: NetworkAddress
+    private let limits: APILimits
     private let logger: Logger
     private let onListening: @Sendable (Int) -> Void
 
@@ -19,11 +20,13 @@ package final class OpsServer: Service, Sendable {
         node: any NodeService,
         listen: NetworkAddress,
         version: String,
+        limits: APILimits = .ops,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         responder = OpsResponder(node: node, version: version)
         self.listen = listen
+        self.limits = limits
         self.logger = logger
         self.onListening = onListening
     }
@@ -32,10 +35,8 @@ package final class OpsServer: Service, Sendable {
         let onListening = onListening
         let application = Application(
             responder: responder,
-            configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: Int(listen.port)),
-                serverName: "consilium"
-            ),
+            server: .http1(configuration: limits.connections),
+            configuration: limits.listener(listen, logger),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? 0) },
             logger: logger
         )

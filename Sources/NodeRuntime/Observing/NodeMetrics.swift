@@ -48,6 +48,7 @@ package final class NodeMetrics: Sendable {
     // MARK: Records
     package let recordsErased = CounterMetric()
     package let recordsErasuresOutstanding = GaugeMetric()
+    package let recordsDamaged = CounterMetric()
     package let recordsRangesServed = CounterMetric()
     package let recordsRangesFetched = CounterMetric()
     package let recordsRangesRejected = CounterMetric()
@@ -144,6 +145,7 @@ package final class NodeMetrics: Sendable {
             "Granted erasures that this node's organisation has not acknowledged.",
             recordsErasuresOutstanding
         )
+        text.counter("records_damaged_total", "Reads that found a stored record damaged on this disk.", recordsDamaged)
         text.counter("records_ranges_served_total", "Parts of records given to other members.", recordsRangesServed)
         text.counter("records_ranges_fetched_total", "Parts of records taken from other members.", recordsRangesFetched)
         text.counter(

@@ -157,11 +157,23 @@ final class BlobExchange: Sendable {
         )
     }
 
+    /// Keeps count of a stored record that is damaged, and tells the operator what to do.
+    func note(damage: VaultError, of blob: Hash256) {
+        metrics.recordsDamaged.increment()
+        logger.error(
+            "a stored record is damaged; it is fetched anew where another member has it, else restore it from a backup, and check the disk",
+            metadata: ["blob": "\(blob)", "damage": "\(damage)"]
+        )
+    }
+
     // MARK: Serving
 
     private func serve(_ request: Request) {
         defer { state.withLock { $0.waiting[request.peer, default: 1] -= 1 } }
-        let range = try? range(for: request)
+        var range: BlobRange?
+        do { range = try self.range(for: request) } catch let error as VaultError {
+            if case .damagedBlob = error { note(damage: error, of: request.blob) }
+        } catch { range = nil }
         if range != nil { metrics.recordsRangesServed.increment() }
         network.send(BlobMessage.answer(number: request.number, range: range?.canonicalBytes).frame, to: request.peer)
     }

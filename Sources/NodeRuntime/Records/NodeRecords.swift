@@ -64,6 +64,9 @@ package final class NodeRecords: Sendable {
 
     // MARK: Blobs
 
+    /// Says that a stored record is not what its name promises.
+    func note(damage: VaultError, of name: Hash256) { link.withLock { $0.exchange }?.note(damage: damage, of: name) }
+
     func connect(to exchange: BlobExchange) { link.withLock { $0.exchange = exchange } }
 
     /// Opens a registered record that other members hold; nil if none of them has it.
@@ -93,13 +96,15 @@ package final class NodeRecords: Sendable {
     package func upload() throws(VaultError) -> BlobUpload { try vault.blobs.upload() }
 
     /// Keeps a sealed blob that came piece by piece; one that has another name, or whose erasure was granted, is refused.
-    package func keep(_ upload: BlobUpload, as name: Hash256) throws(NodeRecordsError) {
-        _ = try vaulted { () throws(VaultError) in try upload.finish(expecting: name) }
+    ///
+    /// With `replacing` it takes the place of a damaged copy.
+    package func keep(_ upload: BlobUpload, as name: Hash256, replacing: Bool = false) throws(NodeRecordsError) {
+        _ = try vaulted { () throws(VaultError) in try upload.finish(expecting: name, replacing: replacing) }
         try refuseErased(name)
     }
 
     /// Keeps a record that other members hold, as the custodian's own copy.
-    package func keep(_ remote: RemoteBlob, as name: Hash256) async throws(NodeRecordsError) {
+    package func keep(_ remote: RemoteBlob, as name: Hash256, replacing: Bool = false) async throws(NodeRecordsError) {
         let upload = try vaulted { () throws(VaultError) in try vault.blobs.upload() }
         var offset: UInt64 = 0
         while true {
@@ -108,7 +113,7 @@ package final class NodeRecords: Sendable {
             try vaulted { () throws(VaultError) in try upload.append(piece) }
             offset += UInt64(piece.count)
         }
-        try keep(upload, as: name)
+        try keep(upload, as: name, replacing: replacing)
     }
 
     /// Opens a sealed blob for reading; nil if this node does not have it.

@@ -41,11 +41,13 @@ package final class BlobUpload {
     }
 
     /// Ends the blob, which is on disk under its name when this returns; `otherName` if it is not the one expected.
-    package func finish(expecting name: Hash256?) throws(VaultError) -> BlobReference {
+    ///
+    /// One that is there already is left alone, unless it is known to be damaged and `replacing`.
+    package func finish(expecting name: Hash256?, replacing: Bool = false) throws(VaultError) -> BlobReference {
         let reference = try namer.finish()
         if let name, name != reference.name { throw .otherName(expected: name, found: reference.name) }
         let place = try places.makePlace(for: reference.name)
-        guard !DiskFile.exists(place) else { return reference }
+        guard replacing || !DiskFile.exists(place) else { return reference }
         gatherLeaves()
         try writeTail(ciphertextByteCount: UInt64(reference.geometry.ciphertextByteCount))
         try file.sync()
