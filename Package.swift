@@ -125,7 +125,7 @@ let package = Package(
         .executableTarget(name: "consilium", dependencies: ["Commands", arguments], swiftSettings: strict),
         .executableTarget(
             name: "consilium-simulate",
-            dependencies: ["Primitives", "Simulation", arguments],
+            dependencies: ["Primitives", "Simulation", arguments, yams],
             swiftSettings: strict
         ),
         // Tests mirror Sources.

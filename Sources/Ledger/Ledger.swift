@@ -106,7 +106,7 @@ package final class Ledger {
         guard let block = executed.first, certificate.height == block.height else {
             throw .outOfOrder("the certificate of block \(certificate.height) comes before the block is executed")
         }
-        guard certificate.blockHash == block.hash || Mutation.isActive(.caughtUpHashNotCompared) else {
+        guard certificate.blockHash == block.hash else {
             throw .divergence(height: block.height, own: block.hash, certified: certificate.blockHash)
         }
         var batch = WriteBatch()

@@ -4,7 +4,7 @@
 /// the compiler removes. One bug at most is active in a process. What each does: `Docs/development/simulator.md`.
 package enum Mutation: String, CaseIterable, Sendable {
     // Counting and signing.
-    case quorumOffByOne, duplicateSignerCounted, genesisNotSigned, epochNotSigned, setNotSigned, conflictingVoteReplaces
+    case quorumOffByOne, duplicateSignerCounted, genesisNotSigned, epochNotSigned, setNotSigned
     case votesBeyondWindow, batchTimeUnchecked, expiredExecuted, bodySignatureUnchecked
     // Leaving a view and entering the next.
     case lowerViewCertificateWins, preparedNotCarried, newViewNotRecomputed, gapSkipped, oldViewVotedAfterViewChange
@@ -12,9 +12,9 @@ package enum Mutation: String, CaseIterable, Sendable {
     // Crashes.
     case voteBeforeSync, voteForgottenAtStart, viewChangeNotJournaled, newViewNotJournaled, preparedNotJournaled
     case batchNotJournaled, rotationLosesRecords, journalDroppedTooEarly, certifiedUnsynced, seenWindowNotRestored
-    case lostJournalVotes, checkpointSignedAnew
+    case lostJournalVotes
     // Catching up and fetching.
-    case caughtUpBlockUnchecked, caughtUpCertificateUnchecked, caughtUpHashNotCompared, catchUpAsksOnePeer
+    case caughtUpBlockUnchecked, caughtUpCertificateUnchecked, catchUpAsksOnePeer
     case missingBatchAskedOnce
 
     /// Whether the bug is planted in this process.

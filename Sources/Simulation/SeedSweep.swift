@@ -1,30 +1,23 @@
 /// Runs many seeds, several at a time; each run has its own thread and its own world.
 package struct SeedSweep: Sendable {
     private let settings: SimulationSettings
+    private let plan: FaultPlan?
     private let parallel: Int
 
-    package init(settings: SimulationSettings, parallel: Int) {
+    /// Without a plan, each seed draws its own faults.
+    package init(settings: SimulationSettings, plan: FaultPlan? = nil, parallel: Int) {
         self.settings = settings
-        self.parallel = max(1, parallel)
+        self.plan = plan
+        self.parallel = parallel
     }
 
-    /// Calls back for every seed, in the order in which the runs end.
-    package func run(_ seeds: ClosedRange<UInt64>, onOutcome: (SimulationOutcome) -> Void) async {
-        let settings = settings
-        await withTaskGroup(of: SimulationOutcome.self) { group in
-            var waiting = seeds.makeIterator()
-            for _ in 0..<parallel {
-                guard let seed = waiting.next() else { break }
-                group.addTask { await Self.play(seed, settings) }
-            }
-            while let outcome = await group.next() {
-                onOutcome(outcome)
-                if let seed = waiting.next() { group.addTask { await Self.play(seed, settings) } }
-            }
+    /// Calls back for every seed, in the order in which the runs end, until the answer is no.
+    package func run(_ seeds: ClosedRange<UInt64>, onOutcome: (SimulationOutcome) -> Bool) async {
+        let (settings, plan) = (settings, plan)
+        await Sweep.run(seeds, parallel: parallel) { seed in
+            SimulatedCluster(seed: seed, settings: settings, plan: plan).run()
+        } onResult: {
+            onOutcome($0)
         }
-    }
-
-    @concurrent private static func play(_ seed: UInt64, _ settings: SimulationSettings) async -> SimulationOutcome {
-        SimulatedCluster(seed: seed, settings: settings).run()
     }
 }

@@ -128,6 +128,9 @@ extension SimulatedCluster {
         case .viewChanged(let view, let status):
             viewChangeCount += status == .active ? 1 : 0
             note(.viewChanged, node: node, view.rawValue, status == .active ? 1 : 0)
+            if status == .active, isCorrect(node), let newView = nodes[node].validator?.replica.durable.newView {
+                try NewViewChecker.check(newView, consortium.committee, by: node)
+            }
         case .suspected(let view, _): note(.suspected, node: node, view.rawValue)
         case .catchingUp(let from, let through): note(.catchingUp, node: node, from.rawValue, through.rawValue)
         case .caughtUp(let height): note(.catchingUp, node: node, height.rawValue)

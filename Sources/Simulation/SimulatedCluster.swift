@@ -58,8 +58,9 @@ package final class SimulatedCluster {
         var sizing = random.fork()
         let plan = plan ?? FaultPlan(drawnFrom: &planning, committee: settings.committee, faultTicks: settings.faultTicks)
         self.plan = plan
+        let drawnWindow = sizing.pick([1, 2, UInt64(8)])
         do throws(GenesisRejection) {
-            consortium = try SimulatedConsortium(size: settings.committee, window: sizing.pick([1, 2, 8]))
+            consortium = try SimulatedConsortium(size: settings.committee, window: settings.window ?? drawnWindow)
         } catch { preconditionFailure("the simulated genesis is refused: \(error)") }
         validatorSettings = settings.validatorSettings(&sizing)
         let nodes = Self.places(settings.committee, plan)

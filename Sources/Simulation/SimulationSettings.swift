@@ -16,6 +16,12 @@ package struct SimulationSettings: Hashable, Sendable {
     package var transactionCount = 16
     /// The timers of the replicas.
     package var timers = Timers.quick
+    /// Single times in the place of those that `timers` gives.
+    package var times = Times()
+    /// The chain's window W; drawn if nil.
+    package var window: UInt64?
+    /// The most transactions of one batch; drawn if nil.
+    package var batchCountMax: Int?
 
     /// Whose patience the replicas have.
     package enum Timers: String, Hashable, Sendable, CaseIterable {
@@ -23,6 +29,20 @@ package struct SimulationSettings: Hashable, Sendable {
         case quick
         /// As the daemon's.
         case daemon
+        /// A twentieth of the daemon's: many views in a second.
+        case hasty
+    }
+
+    /// Times of a replica in milliseconds, each a multiple of ten; nil for what `timers` gives.
+    package struct Times: Hashable, Sendable {
+        package var view: UInt64?
+        package var viewLimit: UInt64?
+        package var status: UInt64?
+        package var heartbeat: UInt64?
+        package var heartbeatPatience: UInt64?
+        package var fetch: UInt64?
+
+        package init() {}
     }
 
     package init() {}
@@ -34,14 +54,34 @@ package struct SimulationSettings: Hashable, Sendable {
         settings.blockAnswerByteCount = random.pick([2_000, 1_048_576])
         settings.tree.flushInterval = random.pick([1, 3, 16])
         settings.batchCountMax = random.pick([2, 2_048])
-        guard timers == .quick else { return settings }
-        settings.blockPatienceTicks = 20
-        settings.replica.viewTicks = 40
-        settings.replica.viewTicksLimit = 320
-        settings.replica.statusTicks = 20
-        settings.replica.fetchTicks = 5
-        settings.replica.heartbeatTicks = 400
-        settings.replica.heartbeatPatienceTicks = 800
+        if let batchCountMax { settings.batchCountMax = batchCountMax }
+        switch timers {
+        case .daemon: break
+        case .quick: Self.hurry(&settings, 5)
+        case .hasty: Self.hurry(&settings, 20)
+        }
+        apply(times, to: &settings.replica)
         return settings
+    }
+
+    private static func hurry(_ settings: inout ValidatorSettings, _ factor: UInt64) {
+        settings.blockPatienceTicks /= factor
+        settings.replica.viewTicks /= factor
+        settings.replica.viewTicksLimit = 8 * settings.replica.viewTicks
+        settings.replica.statusTicks /= factor
+        settings.replica.fetchTicks = max(2, settings.replica.fetchTicks / factor)
+        settings.replica.heartbeatTicks = 10 * settings.replica.viewTicks
+        settings.replica.heartbeatPatienceTicks = 20 * settings.replica.viewTicks
+    }
+
+    /// A tick of a replica is 10 ms.
+    private func apply(_ times: Times, to replica: inout ReplicaSettings) {
+        func set(_ ticks: inout UInt64, _ milliseconds: UInt64?) { if let milliseconds { ticks = max(1, milliseconds / 10) } }
+        set(&replica.viewTicks, times.view)
+        set(&replica.viewTicksLimit, times.viewLimit)
+        set(&replica.statusTicks, times.status)
+        set(&replica.heartbeatTicks, times.heartbeat)
+        set(&replica.heartbeatPatienceTicks, times.heartbeatPatience)
+        set(&replica.fetchTicks, times.fetch)
     }
 }

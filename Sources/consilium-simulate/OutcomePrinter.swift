@@ -11,6 +11,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 struct OutcomePrinter {
     let format: OutputFormat
     let settings: SimulationSettings
+    let config: String?
 
     static let traceHead = "    tick  node peer  event        numbers"
 
@@ -25,17 +26,18 @@ struct OutcomePrinter {
         var lines: [String] = []
         if let violation = outcome.violation {
             lines.append("seed \(outcome.seed) FAILED at tick \(outcome.tick): \(violation)")
-            if let plan { lines.append("plan: \(plan)") }
+            if let plan { lines += ["what went wrong:"] + plan.lines.map { "  " + $0 } }
             lines.append("the last \(outcome.lastEvents.count) events:")
             lines.append(Self.traceHead)
             lines += outcome.lastEvents.map(\.description)
-            lines.append("replay: \(command(outcome.seed))")
+            lines.append("replay: \(command(outcome.seed)) --trace")
+            lines.append("make it small: \(command(outcome.seed)) --shrink")
         } else {
             lines.append("seed \(outcome.seed) passed")
         }
         lines.append(
             "height \(outcome.height), \(outcome.transactionCount) transactions, \(outcome.viewChangeCount) views entered, "
-                + "\(outcome.crashCount) crashes, settled \(outcome.healingTicks) ms after the last fault, "
+                + "\(outcome.crashCount) crashes, settled \(outcome.healingTicks) ms and \(outcome.healingViews) views after the last fault, "
                 + "\(outcome.eventCount) events"
         )
         lines.append("trace \(outcome.digest)")
@@ -44,7 +46,8 @@ struct OutcomePrinter {
 
     private func command(_ seed: UInt64) -> String {
         let standard = SimulationSettings()
-        var command = "consilium-simulate --seed \(seed) --trace"
+        var command = "consilium-simulate --seed \(seed)"
+        if let config { command += " --config \(config)" }
         if settings.committee != standard.committee { command += " --committee \(settings.committee)" }
         if settings.faultTicks != standard.faultTicks { command += " --ticks \(settings.faultTicks)" }
         if settings.transactionCount != standard.transactionCount { command += " --transactions \(settings.transactionCount)" }
@@ -57,12 +60,13 @@ struct OutcomePrinter {
             "\"seed\":\(outcome.seed)", "\"passed\":\(outcome.hasPassed)", "\"tick\":\(outcome.tick)",
             "\"height\":\(outcome.height)", "\"transactions\":\(outcome.transactionCount)",
             "\"views\":\(outcome.viewChangeCount)", "\"crashes\":\(outcome.crashCount)",
-            "\"healing_ms\":\(outcome.healingTicks)", "\"events\":\(outcome.eventCount)", "\"trace\":\"\(outcome.digest)\"",
+            "\"healing_ms\":\(outcome.healingTicks)", "\"healing_views\":\(outcome.healingViews)",
+            "\"events\":\(outcome.eventCount)", "\"trace\":\"\(outcome.digest)\"",
         ]
         if let violation = outcome.violation {
             fields.append("\"rule\":\"\(violation.rule.rawValue)\"")
             fields.append("\"detail\":\"\(Self.escaped(violation.detail))\"")
-            fields.append("\"replay\":\"\(command(outcome.seed))\"")
+            fields.append("\"replay\":\"\(command(outcome.seed)) --trace\"")
         }
         return "{" + fields.joined(separator: ",") + "}"
     }

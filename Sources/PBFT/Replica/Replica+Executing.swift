@@ -18,7 +18,7 @@ extension Replica {
         guard height == executed.next, height <= delivered, let place = slots.place(of: height) else { return }
         executed = height
         slots[place].blockHash = blockHash
-        if let signed = durable[height]?.checkpoint, signed != blockHash, !Mutation.isActive(.checkpointSignedAnew) {
+        if let signed = durable[height]?.checkpoint, signed != blockHash {
             // Executing twice gave two results. A CHECKPOINT is never signed anew (INV-5).
             diverge(place, height, own: blockHash, other: signed, &effects)
             return

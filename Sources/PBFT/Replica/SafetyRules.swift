@@ -26,7 +26,7 @@ package enum SafetyRules {
 
     /// Whether a CHECKPOINT may be signed: once for a height, never anew (INV-5).
     package static func mayCheckpoint(_ height: BlockHeight, durable: DurableState) -> Bool {
-        durable[height]?.checkpoint == nil || Mutation.isActive(.checkpointSignedAnew)
+        durable[height]?.checkpoint == nil
     }
 
     /// Whether a VIEW-CHANGE may be signed: views only grow, one VIEW-CHANGE for each (INV-6).

@@ -35,7 +35,6 @@ struct VoteSet: Hashable, Sendable {
             count += 1
             return .added
         }
-        if Mutation.isActive(.conflictingVoteReplaces), held.value != vote.value { votes[place] = vote }
         if held.value == vote.value || held.isDisputed { return .duplicate }
         votes[place]?.isDisputed = true
         return .conflict(with: held)

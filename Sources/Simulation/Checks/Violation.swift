@@ -26,6 +26,8 @@ package struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
         case recovery
         /// A node never signs two different things for one place.
         case signatures
+        /// A node enters a view only by a NEW-VIEW that follows from a quorum of VIEW-CHANGEs.
+        case views
         /// Nobody who keeps the rules is accused of breaking them.
         case accusation
         /// A node stops by itself only when its disk fails.

@@ -35,7 +35,7 @@ extension Validator {
         let candidates = pool.candidates(
             count: min(settings.batchCountMax, parameters.blockTransactionLimit, BatchContent.idsLimit),
             bytes: min(settings.batchByteCountMax, parameters.blockByteLimit),
-            at: max(now, ledger.tip.time)
+            at: Mutation.isActive(.expiredExecuted) ? .zero : max(now, ledger.tip.time)
         )
         var gasLeft = parameters.blockGasLimit
         return Array(
@@ -99,5 +99,8 @@ extension Validator {
         if !waiting.isEmpty { effects.append(.broadcast(.transactions(waiting.map(\.signed)))) }
     }
 
-    func expirePool() { _ = pool.expire(at: max(now, ledger.tip.time)) }
+    func expirePool() {
+        if Mutation.isActive(.expiredExecuted) { return }
+        _ = pool.expire(at: max(now, ledger.tip.time))
+    }
 }
