@@ -6,31 +6,40 @@ import Yams
 struct ConfigurationFile: Decodable {
     var committee: Int?
     var window: UInt64?
-    var lasts_ms: UInt64?
-    var heals_within_ms: UInt64?
+    var lasts: UInt64?
+    var healsWithin: UInt64?
     var transactions: Int?
-    var transactions_per_batch: Int?
+    var transactionsPerBatch: Int?
     var timers: String?
-    var view_ms: UInt64?
-    var view_limit_ms: UInt64?
-    var status_ms: UInt64?
-    var heartbeat_ms: UInt64?
-    var heartbeat_patience_ms: UInt64?
-    var fetch_ms: UInt64?
+    var view: UInt64?
+    var viewLimit: UInt64?
+    var status: UInt64?
+    var heartbeat: UInt64?
+    var heartbeatPatience: UInt64?
+    var fetch: UInt64?
     /// Lines as they stand in scenario files; without any, faults are drawn from the seed.
     var faults: [String]?
 
-    private static let keys: Set<String> = [
-        "committee", "window", "lasts_ms", "heals_within_ms", "transactions", "transactions_per_batch", "timers", "view_ms",
-        "view_limit_ms", "status_ms", "heartbeat_ms", "heartbeat_patience_ms", "fetch_ms", "faults",
-    ]
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case committee, window, transactions, timers, faults
+        case lasts = "lasts_ms"
+        case healsWithin = "heals_within_ms"
+        case transactionsPerBatch = "transactions_per_batch"
+        case view = "view_ms"
+        case viewLimit = "view_limit_ms"
+        case status = "status_ms"
+        case heartbeat = "heartbeat_ms"
+        case heartbeatPatience = "heartbeat_patience_ms"
+        case fetch = "fetch_ms"
+    }
 
     /// Reads the file; the settings, and the plan if it has faults.
     static func read(_ path: String) throws -> (SimulationSettings, FaultPlan?) {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         if let found = try Yams.compose(yaml: text)?.mapping {
             for key in found.keys {
-                guard let name = key.string, keys.contains(name) else {
+                guard let name = key.string, CodingKeys(rawValue: name) != nil else {
+                    let keys = CodingKeys.allCases.map(\.rawValue)
                     throw ConfigurationError(
                         "\(path): \(key.string ?? "a key") is not known; known are \(keys.sorted().joined(separator: ", "))"
                     )
@@ -48,8 +57,8 @@ struct ConfigurationFile: Decodable {
         }
         add("committee", committee)
         add("window", window)
-        add("lasts", lasts_ms, " ms")
-        add("heals within", heals_within_ms, " ms")
+        add("lasts", lasts, " ms")
+        add("heals within", healsWithin, " ms")
         add("transactions", transactions)
         if let timers { lines.append("timers \(timers)") }
         lines += faults ?? []
@@ -57,13 +66,13 @@ struct ConfigurationFile: Decodable {
         do { scenario = try ScenarioParser.parse(lines.joined(separator: "\n")) } catch {
             throw ConfigurationError("\(path): \(error.problem); \(error.remedy)")
         }
-        scenario.settings.batchCountMax = transactions_per_batch
-        scenario.settings.times.view = view_ms
-        scenario.settings.times.viewLimit = view_limit_ms
-        scenario.settings.times.status = status_ms
-        scenario.settings.times.heartbeat = heartbeat_ms
-        scenario.settings.times.heartbeatPatience = heartbeat_patience_ms
-        scenario.settings.times.fetch = fetch_ms
+        scenario.settings.batchCountMax = transactionsPerBatch
+        scenario.settings.times.view = view
+        scenario.settings.times.viewLimit = viewLimit
+        scenario.settings.times.status = status
+        scenario.settings.times.heartbeat = heartbeat
+        scenario.settings.times.heartbeatPatience = heartbeatPatience
+        scenario.settings.times.fetch = fetch
         return (scenario.settings, faults == nil ? nil : scenario.plan)
     }
 }

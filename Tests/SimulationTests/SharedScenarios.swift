@@ -16,11 +16,11 @@ enum SharedScenarios {
 
     private struct TwinsFile: Decodable {
         struct Scenario: Decodable {
-            let round_leaders: [String: [Int]]
-            let round_partitions: [String: [[Int]]]
+            let roundLeaders: [String: [Int]]
+            let roundPartitions: [String: [[Int]]]
             let firewall: [String: [String: [Int]]]?
         }
-        let num_of_twins: Int
+        let numOfTwins: Int
         let scenarios: [Scenario]
     }
 
@@ -28,20 +28,22 @@ enum SharedScenarios {
     static func twins(_ file: String) throws -> [Scenario] {
         guard let folder else { return [] }
         let data = try Data(contentsOf: folder.appendingPathComponent("twins/\(file)"))
-        let read = try JSONDecoder().decode(TwinsFile.self, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let read = try decoder.decode(TwinsFile.self, from: data)
         return read.scenarios.map { story in
-            let numbers = story.round_partitions.keys.compactMap { Int($0) }.sorted()
+            let numbers = story.roundPartitions.keys.compactMap { Int($0) }.sorted()
             let rounds = numbers.map { number in
                 let key = String(number)
                 let cuts = (story.firewall?[key] ?? [:]).sorted { $0.key < $1.key }
                     .flatMap { from, to in to.compactMap { place in Int(from).map { [$0, place] } } }
                 return TwinScenarios.Round(
-                    leaders: story.round_leaders[key] ?? [],
-                    groups: story.round_partitions[key] ?? [],
+                    leaders: story.roundLeaders[key] ?? [],
+                    groups: story.roundPartitions[key] ?? [],
                     firewall: cuts
                 )
             }
-            return TwinScenarios.scenario(named: file, rounds, hasTwin: read.num_of_twins > 0)
+            return TwinScenarios.scenario(named: file, rounds, hasTwin: read.numOfTwins > 0)
         }
     }
 

@@ -10,7 +10,9 @@ struct ByzantineHand {
     /// The place of the second twin.
     private let twin: Int?
     private var random: SeededRandom
-    /// With whom the first and the second twin talk; a choosy node only has the first list. Drawn anew now and then.
+    /// With whom the first and the second twin talk; a choosy node only has the first list.
+    ///
+    /// Drawn anew now and then.
     private var friends: [[Bool]]
     private var friendsUntil: UInt64 = 0
     private let friendsTicks: UInt64
