@@ -8,6 +8,8 @@ struct JournalMemory {
     private(set) var records: [DurableRecord] = []
     private(set) var batches: [(height: BlockHeight, content: BatchContent)] = []
     private(set) var bodies: [TransactionID: SignedTransaction] = [:]
+    /// Why the replica must not sign any more.
+    let standstill: Standstill?
     /// Nothing in the journal says that it belongs to this chain.
     private(set) var isEmpty = true
     /// The chain has blocks and the journal is gone: what this key has signed is not known any more.
@@ -22,6 +24,7 @@ struct JournalMemory {
         var records: [DurableRecord] = []
         var batches: [(height: BlockHeight, content: BatchContent)] = []
         var bodies: [TransactionID: SignedTransaction] = [:]
+        var standstill: Standstill?
         for (segment, bytes) in stored {
             let record: JournalRecord
             do throws(DecodingError) { record = try JournalRecord(canonicalBytes: bytes) } catch {
@@ -37,10 +40,17 @@ struct JournalMemory {
             case .batch(let height, let content, let signed):
                 for body in signed { bodies[body.id] = body }
                 if height > certified { batches.append((height, content)) }
+            case .standstill(let reason): standstill = Self.graver(standstill, reason)
             }
         }
         isEmpty = !sawHead
         isLost = !sawHead && certified > .genesis && !Mutation.isActive(.lostJournalVotes)
+        self.standstill = standstill ?? (isLost ? .journalLost : nil)
         (self.records, self.batches, self.bodies) = (records, batches, bodies)
+    }
+
+    /// A state that differs stays as it is, whatever else was found later.
+    private static func graver(_ known: Standstill?, _ new: Standstill) -> Standstill {
+        if case .diverged? = known, let known { known } else { new }
     }
 }

@@ -14,6 +14,8 @@ enum JournalRecord: CanonicalCodable {
     case replica(DurableRecord)
     /// `[2, height, content, [bodies]]`: a batch and the bodies that are not in the journal yet.
     case batch(BlockHeight, BatchContent, [SignedTransaction])
+    /// `[3, standstill]`: why the replica signs nothing any more.
+    case standstill(Standstill)
 
     func encode(to encoder: inout CanonicalEncoder) {
         switch self {
@@ -34,6 +36,10 @@ enum JournalRecord: CanonicalCodable {
             encoder.encode(content)
             encoder.array(bodies.count)
             for body in bodies { encoder.bytes(body.bytes) }
+        case .standstill(let reason):
+            encoder.array(2)
+            encoder.unsigned(3)
+            encoder.encode(reason)
         }
     }
 
@@ -52,6 +58,7 @@ enum JournalRecord: CanonicalCodable {
                 }
             }
             self = .batch(height, content, bodies)
+        case (3, 2): self = .standstill(try Standstill(from: &decoder))
         default: throw decoder.failure(.invalidValue("journal record"))
         }
         decoder.leaveArray()

@@ -92,10 +92,16 @@ extension Validator {
             shun(peer, rejection.sentence)
             return false
         }
+        noteOwnSignature(in: block.certificate)
         let executed: ExecutedBlock
         do throws(LedgerError) { executed = try execute(block) } catch {
-            reportDivergence(error, block)
-            throw .ledger(error)
+            guard case .divergence(let height, let own, let certified) = error else { throw .ledger(error) }
+            let checkpoints = block.certificate.checkpoint.messages
+            replicaInputs.append(
+                .diverged(Divergence(height: height, own: own, other: certified, checkpoints: checkpoints))
+            )
+            catchUp.finish()
+            return false
         }
         execution.skip(through: block.height)
         try settleCertified(executed)
@@ -116,10 +122,12 @@ extension Validator {
         return executed
     }
 
-    private func reportDivergence(_ error: LedgerError, _ block: Block) {
-        guard case .divergence(let height, let own, let certified) = error else { return }
-        let checkpoints = block.certificate.checkpoint.messages
-        report(.diverged(Divergence(height: height, own: own, other: certified, checkpoints: checkpoints)))
+    /// A certificate may hold a signature of this very node; one that the journal lacks shows that the journal is older than
+    /// what its key has signed.
+    private func noteOwnSignature(in certificate: Certificate) {
+        let message = certificate.checkpoint.messages.first { $0.sender == own }
+        guard let message, replica.isUseful(message) else { return }
+        replicaInputs.append(.received(Authenticated(unchecked: message)))
     }
 
     private func shun(_ peer: PeerID, _ reason: String) {

@@ -50,9 +50,19 @@ extension Validator {
             report(.viewChanged(view, status))
         case .suspected(let view, let reason): report(.suspected(view, reason))
         case .report(let evidence): report(.evidence(evidence))
-        case .diverged(let divergence): report(.diverged(divergence))
-        case .forgotten(let message): report(.forgotten(message.kind))
+        case .diverged(let divergence):
+            try standStill(.diverged(divergence))
+            report(.diverged(divergence))
+        case .forgotten(let message):
+            try standStill(.forgotten(message))
+            report(.forgotten(message.kind))
         }
+    }
+
+    /// Keeps on disk that nothing may be signed any more, and why.
+    private func standStill(_ reason: Standstill) throws(ValidatorError) {
+        standstill = reason
+        try append(.standstill(reason))
     }
 
     private func relay(_ signed: SignedMessage, to recipients: Recipients) {

@@ -18,7 +18,13 @@ extension Validator {
     }
 
     func recover(_ memory: JournalMemory) throws(ValidatorError) {
-        if memory.isLost { report(.journalLost) }
+        standstill = memory.standstill
+        switch memory.standstill {
+        case .diverged(let divergence): report(.diverged(divergence))
+        case .forgotten(let message): report(.forgotten(message.kind))
+        case .journalLost: report(.journalLost)
+        case nil: break
+        }
         for (height, content) in memory.batches {
             let bodies = content.ids.compactMap { memory.bodies[$0] }.map(VerifiedTransaction.init(unchecked:))
             guard bodies.count == content.ids.count else { continue }

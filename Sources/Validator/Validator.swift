@@ -41,6 +41,8 @@ package final class Validator {
     var hasUnsyncedRecords = false
     var effects: [ValidatorEffect] = []
     package internal(set) var halted: ValidatorError?
+    /// Why this member signs nothing any more, if so; the journal keeps it.
+    package internal(set) var standstill: Standstill?
     /// What the replica was last told about waiting transactions.
     var replicaKnowsWork = false
     /// The view changes that happened since the start, for the status.
@@ -91,7 +93,7 @@ package final class Validator {
             settings: settings.replica,
             certified: try Self.certifiedHead(of: ledger),
             restoring: memory.records,
-            mode: memory.isLost ? .observing : .voting
+            mode: memory.standstill?.mode ?? .voting
         )
         try recover(memory)
     }
@@ -102,6 +104,7 @@ package final class Validator {
     /// the caller MUST call again without waiting for an input.
     package func step(_ inputs: [ValidatorInput], now: Timestamp) -> [ValidatorEffect] {
         guard halted == nil else { return [] }
+        if now < self.now { pacing.clockStepped(backTo: now) }
         self.now = now
         do throws(ValidatorError) {
             try executeNext()

@@ -22,6 +22,8 @@ final class ValidatorCluster {
     var disks: [Disk] = []
     var validators: [Validator?] = []
     var silent: Set<Int> = []
+    /// Swallows messages, by content, sender and receiver.
+    var mute: (_ message: PeerMessage, _ from: Int, _ to: Int) -> Bool = { _, _, _ in false }
     var now = Timestamp(1_800_000_000_000)
     var outcomes: [TransactionID: String] = [:]
     var refusals: [SubmissionID: TransactionRejection] = [:]
@@ -79,6 +81,23 @@ final class ValidatorCluster {
         queues[index] = []
     }
 
+    // MARK: Journals
+
+    func journalRecords(_ index: Int) throws -> [[UInt8]] {
+        var records: [[UInt8]] = []
+        try disks[index].journal.replay { (_, record) throws(StorageError) in records.append(record) }
+        return records
+    }
+
+    /// Gives a stopped node a journal that holds only these records.
+    func restoreJournal(_ index: Int, _ records: [[UInt8]]) throws {
+        disks[index].journal = InMemoryRecordLog()
+        for record in records { try disks[index].journal.append(record) }
+        try disks[index].journal.sync()
+    }
+
+    func loseJournal(_ index: Int) { disks[index].journal = InMemoryRecordLog() }
+
     /// Runs until no message is on its way, then lets 10 ms pass, so many times.
     func run(ticks: Int) {
         for _ in 0..<ticks {
@@ -121,7 +140,8 @@ final class ValidatorCluster {
     }
 
     private func deliver(_ message: PeerMessage, from index: Int, to target: Int) {
-        guard validators[target] != nil, !silent.contains(index), !silent.contains(target) else { return }
+        guard validators[target] != nil, !silent.contains(index), !silent.contains(target), !mute(message, index, target)
+        else { return }
         // Through bytes, as on a real connection.
         guard let copy = try? PeerMessage(canonicalBytes: message.canonicalBytes) else { fatalError("a message does not decode") }
         queues[target].append(.received(copy, from: keys[index].publicKey))

@@ -120,4 +120,87 @@ import Validator
         cluster.run(ticks: 400)
         #expect(cluster.outcomes[transaction.id] == "ok")
     }
+
+    @Test func `a lost journal makes an observer, and stays so over restarts`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.submit([cluster.registration(1)], to: 0)
+        cluster.run(ticks: 20)
+        cluster.stop(3)
+        cluster.loseJournal(3)
+        for _ in 0..<2 {
+            try cluster.start(3)
+            cluster.run(ticks: 50)
+            #expect(cluster.validators[3]?.replica.mode == .observing)
+            #expect(cluster.validators[3]?.standstill == .journalLost)
+            cluster.stop(3)
+        }
+    }
+
+    @Test func `a journal older than what its key has signed makes an observer, persisted`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 2)
+        // Node 3 votes on a first block that nobody certifies, and comes back without what it wrote since.
+        let before = try cluster.journalRecords(3)
+        cluster.mute = { message, from, _ in
+            guard case .consensus(let wire) = message else { return false }
+            return wire.signed.kind == .commit && from != 3
+        }
+        cluster.submit([cluster.registration(1)], to: 0)
+        cluster.run(ticks: 20)
+        #expect(cluster.validators[3]?.replica.durable[BlockHeight(1)]?.prepare != nil)
+        cluster.stop(3)
+        try cluster.restoreJournal(3, before)
+        try cluster.start(3)
+        cluster.run(ticks: 20)
+        #expect(cluster.validators[3]?.replica.mode == .observing)
+        cluster.stop(3)
+        try cluster.start(3)
+        #expect(cluster.validators[3]?.replica.mode == .observing, "a restart does not forget it")
+    }
+
+    @Test func `a node that executes differently stops voting, says both hashes, and stays so over a restart`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 2)
+        let other = Hash256.nullBatch
+        let checkpoint = PBFTMessage.checkpoint(Checkpoint(height: BlockHeight(1), blockHash: other))
+        for accuser in [0, 1] { try cluster.inject(checkpoint, from: accuser, to: 3) }
+        let transaction = cluster.registration(1)
+        cluster.submit([transaction], to: 0)
+        cluster.run(ticks: 100)
+        #expect(cluster.outcomes[transaction.id] == "ok", "the others go on")
+        #expect(cluster.validators[3]?.replica.mode == .diverged)
+        cluster.stop(3)
+        try cluster.start(3)
+        cluster.run(ticks: 300)
+        #expect(cluster.validators[3]?.replica.mode == .diverged)
+        guard case .diverged(let divergence)? = cluster.validators[3]?.standstill else {
+            Issue.record("the divergence is not kept")
+            return
+        }
+        #expect(divergence.height == BlockHeight(1))
+        #expect(divergence.other == other && divergence.own != other)
+        #expect(divergence.checkpoints.count >= 2)
+    }
+
+    @Test func `a transaction that only the primary knows is sent again while no block comes`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 5)
+        // Nothing that node 0 sends of itself arrives but STATUS: neither the first copy nor a proposal.
+        cluster.mute = { message, from, _ in
+            guard from == 0 else { return false }
+            if case .consensus(let wire) = message { return wire.signed.kind != .status }
+            return true
+        }
+        let transaction = cluster.registration(1)
+        cluster.submit([transaction], to: 0)
+        cluster.run(ticks: 20)
+        // From now on gossip arrives; the primary stays dumb in agreement.
+        cluster.mute = { message, from, _ in
+            guard from == 0, case .consensus(let wire) = message else { return false }
+            return wire.signed.kind != .status
+        }
+        cluster.run(ticks: 1_200)
+        #expect(cluster.outcomes[transaction.id] == "ok")
+        #expect(cluster.validators[1]?.replica.view.rawValue ?? 0 > 0)
+    }
 }

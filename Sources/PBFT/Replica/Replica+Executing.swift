@@ -122,12 +122,16 @@ extension Replica {
         other: Hash256?,
         _ effects: inout [ReplicaEffect]
     ) {
-        guard mode != .diverged else { return }
-        mode = .diverged
         let checkpoints = slots[place].checkpoints.all.filter { $0.index != own }.map { index, vote in
             let message = PBFTMessage.checkpoint(Checkpoint(height: height, blockHash: vote.value))
             return SignedMessage(message, sender: index, signature: vote.signature)
         }
-        effects.append(.diverged(Divergence(height: height, own: mine, other: other, checkpoints: checkpoints)))
+        diverge(Divergence(height: height, own: mine, other: other, checkpoints: checkpoints), &effects)
+    }
+
+    mutating func diverge(_ divergence: Divergence, _ effects: inout [ReplicaEffect]) {
+        guard mode != .diverged else { return }
+        mode = .diverged
+        effects.append(.diverged(divergence))
     }
 }

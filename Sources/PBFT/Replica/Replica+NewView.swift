@@ -18,6 +18,10 @@ extension Replica {
             if content.view == view { suspect(.invalidNewView, &effects) }
             return
         }
+        // Somebody has a VIEW-CHANGE of this replica that the journal lacks.
+        if let mine = content.viewChanges.first(where: { $0.sender == own }), !durable.remembers(mine.message) {
+            forget(mine, &effects)
+        }
         enter(content.view, by: signed, selection, &effects)
     }
 

@@ -30,6 +30,8 @@ extension Replica {
     package func isUseful(_ signed: SignedMessage) -> Bool {
         guard committee.contains(signed.sender) else { return false }
         let sender = signed.sender
+        // Peers return this replica's own votes; only one that the journal lacks tells anything.
+        if sender == own { return isVoting && !recognises(signed) }
         switch signed.message {
         case .prePrepare(let vote):
             guard sender == committee.primary(of: vote.view), let slot = listeningSlot(vote.view, vote.height) else {
@@ -49,15 +51,13 @@ extension Replica {
         case .checkpoint(let vote):
             guard let slot = slots[vote.height] else { return false }
             return isNew(slot.checkpoints[sender], vote.blockHash, phaseIsComplete: slot.certificate != nil)
-        case .suspect(let content):
-            guard content.view >= view else { return false }
-            return suspectedView(by: sender).map { content.view > $0 } ?? true
+        case .suspect(let content): return isUseful(content, from: sender)
         case .viewChange(let content):
             guard content.newView > durable.enteredView else { return false }
             return isNew(content, from: sender)
         case .newView(let content):
             return sender == committee.primary(of: content.view) && content.view > durable.enteredView && content.view >= view
-        case .status: return sender != own
+        case .status: return true
         }
     }
 
@@ -115,7 +115,7 @@ extension Replica {
     /// used twice).
     ///
     /// Voting on would risk equivocation.
-    private mutating func forget(_ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
+    mutating func forget(_ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
         guard mode == .voting else { return }
         mode = .observing
         effects.append(.forgotten(signed))
@@ -131,10 +131,5 @@ extension SignedMessage {
     /// The content if this is a VIEW-CHANGE.
     var viewChange: ViewChange? {
         if case .viewChange(let content) = message { content } else { nil }
-    }
-
-    /// The content if this is a SUSPECT.
-    var suspect: Suspect? {
-        if case .suspect(let content) = message { content } else { nil }
     }
 }

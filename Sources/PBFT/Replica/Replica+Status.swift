@@ -26,6 +26,19 @@ extension Replica {
         guard committee.contains(peer), peer != own else { return }
         peers[Int(peer.rawValue)] = nil
         effects.append(.send(.status(currentStatus), to: peer))
+        for message in messages(of: peer) { effects.append(.relay(message, to: .one(peer))) }
+    }
+
+    /// The latest votes of a peer, as far as they are held: it looks whether its journal knows them.
+    private func messages(of peer: ValidatorIndex) -> [SignedMessage] {
+        var found: [SignedMessage] = []
+        for place in slots.places {
+            guard let height = slots.height(at: place) else { continue }
+            found += slots[place].messages(of: peer, at: height, in: committee)
+        }
+        if let viewChange = viewChanges[Int(peer.rawValue)] { found.append(viewChange) }
+        if let newView = durable.newView, newView.sender == peer { found.append(newView) }
+        return found
     }
 
     mutating func onStatus(_ content: Status, from peer: ValidatorIndex, _ effects: inout [ReplicaEffect]) {
@@ -35,11 +48,27 @@ extension Replica {
         if content.view < durable.enteredView, let newView = durable.newView { effects.append(.relay(newView, to: .one(peer))) }
         // A peer that made a block since its last STATUS receives what it needs as it is.
         if let previous, previous.certifiedHeight != content.certifiedHeight { return }
+        relayViewChanges(to: peer, content, &effects)
         resendCertificates(to: peer, content, &effects)
         for height in votableHeights where height > content.certifiedHeight {
             guard let slot = slots[height] else { continue }
             resendVotes(slot, height, to: peer, content, &effects)
         }
+    }
+
+    /// PBFT §4.5.2 lets everybody resend only its own; here anybody passes on what it holds for views above the peer's, so that
+    /// a view change heals where links work in one direction only.
+    ///
+    /// A large committee gets a part at a time, another one with each STATUS.
+    private func relayViewChanges(to peer: ValidatorIndex, _ content: Status, _ effects: inout [ReplicaEffect]) {
+        let floor = max(content.view, durable.enteredView)
+        let held = viewChanges.compactMap { $0 }.filter {
+            $0.sender != own && $0.sender != peer && ($0.viewChange?.newView ?? .initial) > floor
+        }
+        guard !held.isEmpty else { return }
+        let start = Int((timers.now / max(1, settings.statusTicks)) % UInt64(held.count))
+        let turned = held[start...] + held[..<start]
+        relay(Array(turned.prefix(ReplicaSettings.viewChangeRelayLimit)), to: peer, &effects)
     }
 
     /// A peer that executed a height and missed its CHECKPOINTs needs no block, only the signatures.
@@ -57,14 +86,14 @@ extension Replica {
         _ effects: inout [ReplicaEffect]
     ) {
         let held = content.phases(at: height)
-        if let round = slot.round(of: content.view) {
-            if !held.contains(.prepared) { resendPrepares(round, height, to: peer, &effects) }
-            if !held.contains(.committed) {
-                let messages = round.commits.all.map { index, vote in
-                    let message = PBFTMessage.commit(Commit(view: round.view, height: height, digest: vote.value))
-                    return SignedMessage(message, sender: index, signature: vote.signature)
-                }
-                relay(slot.committed != nil ? messages : messages.filter { $0.sender == own }, to: peer, &effects)
+        let round = slot.round(of: content.view)
+        if let round, !held.contains(.prepared) { resendPrepares(round, height, to: peer, &effects) }
+        if !held.contains(.committed) {
+            // The COMMITs that ordered the height prove it to a peer in another view too.
+            let proof = slot.roundOfCommits(reaching: committee.quorum)
+            if let proof { relay(proof.commitMessages(at: height), to: peer, &effects) }
+            if let round, round.view != proof?.view {
+                relay(round.commitMessages(at: height).filter { $0.sender == own }, to: peer, &effects)
             }
         }
         let checkpoints = slot.checkpoints.all.map { index, vote in
@@ -108,6 +137,8 @@ extension Replica {
 
     /// Asks for blocks when others are certified higher and the own execution did not follow in time.
     mutating func fetchIfBehind(_ effects: inout [ReplicaEffect]) {
+        // Whoever executes differently would only do so again.
+        guard mode != .diverged else { return timers.stop(.fetch) }
         var claims: [(peer: ValidatorIndex, height: BlockHeight)] = []
         for (place, peer) in peers.enumerated() {
             guard let height = peer?.certifiedHeight, height > certified.height else { continue }

@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 
 // PBFT §4.4, leaving a view, in two steps so that one impatient replica disturbs nobody: SUSPECT while voting goes on; and
 // only when f + 1 suspect, VIEW-CHANGE, after which nothing of the old view is signed.
@@ -14,21 +14,42 @@ extension Replica {
 
     mutating func onSuspect(_ content: Suspect, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
         let place = Int(signed.sender.rawValue)
-        if let held = suspects[place]?.suspect, held.view >= content.view { return }
-        suspects[place] = signed
+        if let held = suspects[place], held.view > content.view { return }
+        suspects[place] = Suspicion(message: signed, view: content.view, heardTick: timers.now)
         changeViewIfSuspected(&effects)
     }
 
-    func suspectedView(by sender: ValidatorIndex) -> ViewNumber? { suspects[Int(sender.rawValue)]?.suspect?.view }
+    /// Whether a SUSPECT tells anything: a first one, one of a later view, or a repetition that keeps a known one alive.
+    ///
+    /// Several come within one interval where links duplicate; one of them is enough.
+    func isUseful(_ content: Suspect, from sender: ValidatorIndex) -> Bool {
+        guard content.view >= view else { return false }
+        guard let held = suspects[Int(sender.rawValue)], held.view >= content.view else { return true }
+        return held.view == content.view && timers.now &- held.heardTick >= settings.statusTicks / 2
+    }
+
+    /// Those who suspect the own view or a later one, and said so lately, ascending by index.
+    ///
+    /// Whoever suspects a later view has left this one too.
+    package var accusers: [ValidatorIndex] { accusations.map(\.message.sender) }
+
+    private var accusations: [Suspicion] {
+        suspects.compactMap { $0 }.filter {
+            $0.view >= view && timers.now &- $0.heardTick <= settings.suspicionTicks
+        }
+    }
 
     /// f + 1 SUSPECTs contain one of a correct replica.
     ///
-    /// Whoever suspects a later view has left this one too.
+    /// All of them lately: those who wait repeat themselves, so impatient replicas come together although their timers ran
+    /// out at different times, while doubts that were overcome long ago never add up.
     private mutating func changeViewIfSuspected(_ effects: inout [ReplicaEffect]) {
-        let accusers = suspects.compactMap { $0 }.filter { ($0.suspect?.view ?? .initial) >= view }
-        guard accusers.count >= (Mutation.isActive(.oneSuspectSuffices) ? 1 : committee.weak), let next = view.next, isVoting
+        let accusations = accusations
+        guard accusations.count >= (Mutation.isActive(.oneSuspectSuffices) ? 1 : committee.weak), let next = view.next, isVoting
         else { return }
-        for accuser in accusers where accuser.sender != own { effects.append(.relay(accuser, to: .all)) }
+        for accusation in accusations where accusation.message.sender != own {
+            effects.append(.relay(accusation.message, to: .all))
+        }
         changeView(to: next, &effects)
     }
 

@@ -26,7 +26,7 @@ package struct Replica: Hashable, Sendable {
     var compelled: Compelled
     /// By index: the VIEW-CHANGE of the highest view, the SUSPECT of the highest view, the last STATUS.
     var viewChanges: [SignedMessage?]
-    var suspects: [SignedMessage?]
+    var suspects: [Suspicion?]
     var peers: [PeerProgress?]
     /// Certificates of the last W heights, for peers that missed a CHECKPOINT.
     var recentCertificates: [CheckpointCertificate] = []
@@ -96,6 +96,7 @@ package struct Replica: Hashable, Sendable {
         case .peerConnected(let peer): onPeerConnected(peer, &effects)
         case .caughtUp(let certificate): onCaughtUp(certificate, &effects)
         case .epochEnds(let height): onEpochEnds(height, &effects)
+        case .diverged(let divergence): diverge(divergence, &effects)
         }
         ReplicaInvariants.check(self)
         return effects

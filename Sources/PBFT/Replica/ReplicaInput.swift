@@ -29,6 +29,8 @@ package enum ReplicaInput: Hashable, Sendable {
     case caughtUp(CheckpointCertificate)
     /// The membership changes: this is the last height of the epoch. The primary fills it up with empty blocks.
     case epochEnds(BlockHeight)
+    /// A fetched block that was checked gave another result here than its certificate says.
+    case diverged(Divergence)
 }
 
 /// Why a primary is suspected; for the log.

@@ -13,6 +13,10 @@ package struct ReplicaSettings: Hashable, Sendable {
     package var viewTicksLimit: UInt64 = 3_000
     /// Between two STATUS messages (1 s).
     package var statusTicks: UInt64 = 100
+    /// How long a SUSPECT counts; three repetitions of it may be lost.
+    package var suspicionTicks: UInt64 { statusTicks.multipliedReportingOverflow(by: 3).partialValue }
+    /// The most VIEW-CHANGEs of others that are passed on in answer to one STATUS.
+    package static let viewChangeRelayLimit = 16
     /// The primary proposes an empty block after so long without a block (30 s).
     package var heartbeatTicks: UInt64 = 3_000
     /// The primary is suspected after so long without a block (60 s).

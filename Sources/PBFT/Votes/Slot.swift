@@ -56,9 +56,35 @@ struct Slot: Hashable, Sendable {
         rounds[place(of: view)].commits.record(vote, of: index, size: size)
     }
 
+    /// The round whose COMMITs ordered the height.
+    func roundOfCommits(reaching quorum: Int) -> Round? {
+        committed.flatMap { digest in rounds.first { $0.commits.value(reaching: quorum) == digest } }
+    }
+
     /// Forgets the votes of views outside the range; what they proved is kept elsewhere.
     mutating func keepRounds(in views: ClosedRange<ViewNumber>) {
         rounds.removeAll { !views.contains($0.view) }
+    }
+
+    /// Every vote of one validator that is kept here, as the messages that it signed.
+    func messages(of index: ValidatorIndex, at height: BlockHeight, in committee: Committee) -> [SignedMessage] {
+        var found: [SignedMessage] = []
+        for round in rounds {
+            if let vote = round.prepares[index] {
+                let isPrimary = index == committee.primary(of: round.view)
+                let message: PBFTMessage =
+                    isPrimary
+                    ? .prePrepare(PrePrepare(view: round.view, height: height, digest: vote.value))
+                    : .prepare(Prepare(view: round.view, height: height, digest: vote.value))
+                found.append(SignedMessage(message, sender: index, signature: vote.signature))
+            }
+            found += round.commitMessages(at: height).filter { $0.sender == index }
+        }
+        if let vote = checkpoints[index] {
+            let message = PBFTMessage.checkpoint(Checkpoint(height: height, blockHash: vote.value))
+            found.append(SignedMessage(message, sender: index, signature: vote.signature))
+        }
+        return found
     }
 
     private mutating func place(of view: ViewNumber) -> Int {

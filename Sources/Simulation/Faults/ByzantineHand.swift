@@ -57,7 +57,14 @@ struct ByzantineHand {
 
     /// Whether a letter to the member or its twin arrives; friends are friends in both directions.
     mutating func hears(_ letter: Letter, at tick: UInt64) -> Bool {
-        byzantine.behavior != .twins || areFriends(letter.to, letter.from, tick)
+        guard byzantine.behavior == .twins else { return true }
+        // A twin that saw what the other one signed would know that its own memory lacks it, and fall silent.
+        return areFriends(letter.to, letter.from, tick) && !isSignedByTwin(letter)
+    }
+
+    private func isSignedByTwin(_ letter: Letter) -> Bool {
+        guard case .consensus(let wire) = letter.message else { return false }
+        return wire.signed.sender.rawValue == UInt64(byzantine.node)
     }
 
     private mutating func areFriends(_ own: Int, _ other: Int, _ tick: UInt64) -> Bool {

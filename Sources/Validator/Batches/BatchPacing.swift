@@ -9,10 +9,13 @@ struct BatchPacing {
     /// The replica was told "nothing"; it has to be told when that changes.
     var isReplicaWaiting = false
     private(set) var viewEnteredAt = Timestamp.zero
-    /// When the last block was certified that had no room left.
-    var lastFullBlockAt = Timestamp.zero
-    /// What is waiting longer than half the patience was relayed to the primary up to this arrival.
+    /// When the last block was certified, and the last one that was well filled.
+    private(set) var lastBlockAt = Timestamp.zero
+    private(set) var lastFullBlockAt = Timestamp.zero
+    /// What is waiting longer than half the patience was relayed to everybody up to this arrival.
     var relayedThrough = Timestamp.zero
+    /// When the bodies of proposed batches were sent to everybody, because no block came.
+    var proposedRelayedAt = Timestamp.zero
 
     mutating func noteProposal(_ height: BlockHeight) { proposed = max(proposed, height) }
 
@@ -20,6 +23,20 @@ struct BatchPacing {
         viewEnteredAt = time
         proposed = .genesis
         relayedThrough = .zero
+    }
+
+    mutating func noteBlock(isFull: Bool, at time: Timestamp) {
+        lastBlockAt = time
+        if isFull { lastFullBlockAt = time }
+    }
+
+    /// The clock was put back: what it said before must not keep patience waiting until it says so again.
+    mutating func clockStepped(backTo time: Timestamp) {
+        viewEnteredAt = min(viewEnteredAt, time)
+        lastBlockAt = min(lastBlockAt, time)
+        lastFullBlockAt = min(lastFullBlockAt, time)
+        relayedThrough = min(relayedThrough, time)
+        proposedRelayedAt = min(proposedRelayedAt, time)
     }
 
     func isDue(waiting: Int, oldest: Timestamp?, certified: BlockHeight, now: Timestamp, settings: ValidatorSettings) -> Bool {

@@ -79,17 +79,32 @@ extension Validator {
     ///
     /// To everybody, not to the primary alone: a replica that changes views alone may be its own primary, and a primary that
     /// leaves transactions out is suspected only by those who know them.
+    ///
+    /// The least that a primary may do while transactions wait so long: one block within the patience that is filled by half.
     func watchStarvation() {
-        let isProposing = replica.isPrimary && replica.status == .active
-        guard !isProposing, let oldest = pool.oldestArrival else { return }
         let patience = settings.replica.viewTicks * 10
+        relayProposed(patience)
+        guard let oldest = pool.oldestArrival else { return }
         let since = max(oldest, pacing.viewEnteredAt, pacing.lastFullBlockAt)
         let waited = now.distance(above: since)
         guard waited >= patience / 2 else { return }
+        let isProposing = replica.isPrimary && replica.status == .active
+        // A primary whose blocks come knows that the others hear it.
+        if isProposing, now.distance(above: pacing.lastBlockAt) < patience / 2 { return }
         relayWaiting(arrivedBy: Timestamp(now.rawValue - min(now.rawValue, patience / 2)))
         // In a view change there is no primary to suspect; how long it may take is the replica's timer.
-        guard waited >= patience, replica.status == .active else { return }
+        guard waited >= patience, replica.status == .active, !isProposing else { return }
         replicaInputs.append(.suspectPrimary(.starvedTransaction))
+    }
+
+    /// What was proposed waits no longer, but only those who know it wait for it: while no block comes, everybody is told.
+    private func relayProposed(_ patience: UInt64) {
+        let since = max(pacing.lastBlockAt, pacing.viewEnteredAt, pacing.proposedRelayedAt)
+        guard now.distance(above: since) >= patience / 2 else { return }
+        let bodies = batches.held.flatMap(\.entry.content.ids).prefix(1_024).compactMap { pool.body(for: $0)?.signed }
+        guard !bodies.isEmpty else { return }
+        pacing.proposedRelayedAt = now
+        effects.append(.broadcast(.transactions(bodies)))
     }
 
     private func relayWaiting(arrivedBy time: Timestamp) {

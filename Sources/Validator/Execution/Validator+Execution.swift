@@ -44,7 +44,7 @@ extension Validator {
         pool.unpin(released)
         journaledBodies.subtract(released)
         if batches.required.isEmpty { intake.forgetWanted() }
-        if block.bodies.count >= settings.batchCountMax { pacing.lastFullBlockAt = now }
+        pacing.noteBlock(isFull: pool.waitingCount > 0 && isFull(block), at: now)
         quota = block.header.transactionCount > 0 && block.changesRules ? Quota(ledger.parameters) : quota
         let present = Set(executed)
         effects.append(
@@ -80,7 +80,9 @@ extension Validator {
     }
 
     private var segmentHead: [JournalRecord] {
-        var records: [JournalRecord] = [.head(ledger.genesis.hash, ledger.certifiedHeight, identity.key)]
+        // Before the head, so that a write torn in between leaves a journal that is still lost.
+        var records: [JournalRecord] = standstill.map { [.standstill($0)] } ?? []
+        records.append(.head(ledger.genesis.hash, ledger.certifiedHeight, identity.key))
         var written: Set<TransactionID> = []
         for (_, entry) in batches.held {
             let bodies = entry.content.ids.filter { written.insert($0).inserted }.compactMap { pool.body(for: $0)?.signed }
@@ -88,6 +90,21 @@ extension Validator {
         }
         if Mutation.isActive(.rotationLosesRecords) { return records }
         return records + replica.durableRecords.map(JournalRecord.replica)
+    }
+
+    // MARK: Full blocks
+
+    /// Whether a block used half of what any of its limits gives: a primary that fills blocks so far leaves nobody out on
+    /// purpose.
+    private func isFull(_ block: ExecutedBlock) -> Bool {
+        let parameters = ledger.parameters
+        if block.bodies.count >= min(settings.batchCountMax, parameters.blockTransactionLimit) / 2 { return true }
+        let byteCount = block.bodies.reduce(0) { $0 + $1.bytes.count }
+        if byteCount >= min(settings.batchByteCountMax, parameters.blockByteLimit) / 2 { return true }
+        let gas = block.bodies.reduce(UInt64(0)) { sum, body in
+            sum.addingReportingOverflow(body.transaction.gasLimit).partialValue
+        }
+        return gas >= parameters.blockGasLimit / 2
     }
 }
 

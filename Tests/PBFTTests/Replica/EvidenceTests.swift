@@ -87,4 +87,56 @@ import Testing
         #expect(driver.journal.isEmpty)
         #expect(driver.step(.suspectPrimary(.noProgress)) == [])
     }
+
+    @Test func `an own vote far above the window that the journal lacks stops the voting too`() {
+        var driver = Driver(4, own: 2)
+        let unknown = driver.committee.sign(driver.prepare(5_000, Self.one, view: 90), by: 2)
+        #expect(driver.replica.isUseful(unknown), "peers return the votes that they know")
+        #expect(driver.step(.received(Authenticated(unchecked: unknown))) == [.forgotten(unknown)])
+    }
+
+    @Test func `own votes that the journal knows are of no use`() {
+        var driver = Driver(4, own: 2)
+        driver.prepareProposal(1, Self.one)
+        let known = driver.committee.sign(driver.prepare(1, Self.one), by: 2)
+        #expect(!driver.replica.isUseful(known))
+        #expect(driver.replica.isUseful(driver.committee.sign(driver.prepare(1, Self.two), by: 2)))
+    }
+
+    @Test func `a NEW-VIEW that carries a forgotten VIEW-CHANGE of this replica stops the voting`() {
+        var driver = Driver(4, own: 2)
+        let viewChange = PBFTMessage.viewChange(ViewChange(newView: ViewNumber(1), certificate: nil, prepared: []))
+        let signed = ([0, 1, 2] as [UInt64]).map { driver.committee.sign(viewChange, by: $0) }
+        let effects = driver.receive(.newView(NewView(view: ViewNumber(1), viewChanges: signed, entries: [])), from: 1)
+        #expect(effects.contains(.forgotten(signed[2])))
+        #expect(driver.replica.mode == .observing)
+        #expect(driver.replica.view == ViewNumber(1), "it follows")
+    }
+
+    @Test func `a fetched block that gave another result stops the voting and the fetching`() {
+        var driver = Driver(4, own: 2)
+        let divergence = Divergence(height: BlockHeight(1), own: Self.one, other: Self.two, checkpoints: [])
+        #expect(driver.step(.diverged(divergence)) == [.diverged(divergence)])
+        #expect(driver.step(.diverged(divergence)) == [], "once")
+        #expect(driver.replica.mode == .diverged)
+        _ = driver.receive(.status(Status(view: .initial, certifiedHeight: BlockHeight(9), phases: [])), from: 1)
+        let effects = driver.ticks(500)
+        #expect(!effects.contains { if case .fetchBlocks = $0 { true } else { false } })
+        #expect(effects.broadcasts == [])
+    }
+
+    @Test func `why a replica stands still survives its encoding`() throws {
+        let committee = Committee.of(4)
+        let checkpoint = PBFTMessage.checkpoint(Checkpoint(height: BlockHeight(7), blockHash: Self.two))
+        let checkpoints = ([0, 1, 3] as [UInt64]).map { committee.sign(checkpoint, by: $0) }
+        let reasons: [Standstill] = [
+            .diverged(Divergence(height: BlockHeight(7), own: Self.one, other: Self.two, checkpoints: checkpoints)),
+            .diverged(Divergence(height: BlockHeight(7), own: Self.one, other: nil, checkpoints: [])),
+            .forgotten(checkpoints[0]), .journalLost,
+        ]
+        for reason in reasons { #expect(try Standstill(canonicalBytes: reason.canonicalBytes) == reason) }
+        for broken: [UInt8] in [[0x82, 3, 0], [0x82, 4, 0xF6], [0x81, 3], [0x82, 0, 0xF6]] {
+            #expect(throws: DecodingError.self) { try Standstill(canonicalBytes: broken) }
+        }
+    }
 }

@@ -84,4 +84,37 @@ import Testing
         _ = driver.step(.batchHeld(one, digest))
         #expect(!driver.ticks(driver.replica.settings.statusTicks).contains(.requireBatch(one, digest)))
     }
+
+    @Test func `VIEW-CHANGEs of others are passed on to a peer whose view is lower`() {
+        var driver = Driver(7, own: 2)
+        for sender: UInt64 in [0, 1, 3] { _ = driver.receive(driver.viewChange(1), from: sender) }
+        #expect(driver.replica.status == .changing)
+        let answer = driver.receive(status(), from: 3)
+        #expect(relayed(answer, to: 3) == [.viewChange, .viewChange], "neither its own nor the sender's")
+        #expect(relayed(driver.receive(status(view: 1), from: 3), to: 3) == [])
+    }
+
+    @Test func `the COMMITs that ordered a height go to a peer in another view too`() {
+        var driver = Driver(4, own: 2)
+        _ = driver.commitProposal(1, digest)
+        let viewChange = PBFTMessage.viewChange(ViewChange(newView: ViewNumber(1), certificate: nil, prepared: []))
+        let signed = ([0, 1, 3] as [UInt64]).map { driver.committee.sign(viewChange, by: $0) }
+        let newView = PBFTMessage.newView(NewView(view: ViewNumber(1), viewChanges: signed, entries: []))
+        _ = driver.receive(newView, from: 1)
+        #expect(driver.replica.view == ViewNumber(1))
+        #expect(relayed(driver.receive(status(view: 1), from: 3), to: 3) == [.commit, .commit, .commit])
+    }
+
+    @Test func `a peer that comes back gets its own latest votes`() {
+        var driver = Driver(4, own: 2)
+        _ = driver.receive(driver.prePrepare(1, digest), from: 0)
+        _ = driver.receive(driver.prepare(1, digest), from: 3)
+        _ = driver.receive(driver.commit(1, digest), from: 3)
+        _ = driver.receive(driver.checkpoint(1, digest), from: 3)
+        _ = driver.receive(driver.viewChange(1), from: 3)
+        let effects = driver.step(.peerConnected(ValidatorIndex(3)))
+        #expect(relayed(effects, to: 3) == [.prepare, .commit, .checkpoint, .viewChange])
+        let toPrimary = driver.step(.peerConnected(ValidatorIndex(0)))
+        #expect(relayed(toPrimary, to: 0) == [.prePrepare])
+    }
 }

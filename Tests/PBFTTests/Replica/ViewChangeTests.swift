@@ -234,4 +234,37 @@ import Testing
             ]
         )
     }
+
+    @Test func `a SUSPECT counts for three STATUS intervals, and no longer unless it is repeated`() {
+        var driver = Driver(4, own: 2)
+        let interval = driver.replica.settings.statusTicks
+        _ = driver.receive(driver.suspect(0), from: 1)
+        _ = driver.ticks(interval * 3 + 1)
+        #expect(driver.receive(driver.suspect(0), from: 3).broadcasts == [], "the first accuser fell silent")
+        _ = driver.ticks(interval * 2)
+        #expect(driver.receive(driver.suspect(0), from: 1).broadcasts == [driver.viewChange(1)], "both say so lately")
+    }
+
+    @Test func `impatient replicas come together although they became so at different times`() {
+        var driver = Driver(4, own: 2)
+        let interval = driver.replica.settings.statusTicks
+        for _ in 0..<20 {
+            #expect(driver.receive(driver.suspect(0), from: 1).broadcasts == [])
+            _ = driver.ticks(interval)
+        }
+        #expect(driver.receive(driver.suspect(0), from: 3).broadcasts == [driver.viewChange(1)])
+    }
+
+    @Test func `a repeated SUSPECT is looked at once in half an interval`() {
+        var driver = Driver(4, own: 2)
+        let signed = driver.committee.sign(driver.suspect(0), by: 1)
+        #expect(driver.replica.isUseful(signed))
+        _ = driver.receive(driver.suspect(0), from: 1)
+        #expect(!driver.replica.isUseful(signed))
+        _ = driver.ticks(driver.replica.settings.statusTicks / 2)
+        #expect(driver.replica.isUseful(signed))
+        _ = driver.receive(driver.suspect(1), from: 1)
+        _ = driver.ticks(driver.replica.settings.statusTicks)
+        #expect(!driver.replica.isUseful(signed), "it suspects a later view by now")
+    }
 }

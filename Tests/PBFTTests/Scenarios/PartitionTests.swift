@@ -90,4 +90,16 @@ import Testing
         #expect(cluster.nodes[1].digests.first == digest)
         #expect(cluster.nodes[1].replica.view >= ViewNumber(1))
     }
+
+    @Test(arguments: UInt64(1)...8) func `a new primary that hears only two others directly starts its view`(seed: UInt64) {
+        var cluster = Cluster(7, seed: seed)
+        cluster.crash(0)
+        // VIEW-CHANGEs of 4, 5 and 6 reach validator 1 only by the hands of others.
+        cluster.isConnected = { from, to in to != 1 || from < 4 }
+        cluster.targetHeight = 3
+        cluster.run(ticks: 800) { $0.nodes[2].replica.durable.enteredView > .initial }
+        #expect(cluster.nodes[2].replica.durable.enteredView == ViewNumber(1))
+        cluster.isConnected = { _, _ in true }
+        cluster.runToTarget(ticks: 2_000)
+    }
 }
