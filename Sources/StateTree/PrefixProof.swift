@@ -65,31 +65,17 @@ package struct PrefixProof: CanonicalCodable, Hashable, Sendable {
     }
 
     private func leads(_ hash: Hash256, to root: Hash256) -> Bool {
-        ProofPath.root(of: hash, steps: steps, path: prefix) == root
+        ProofPath.leads(hash, to: root, steps: steps, path: prefix)
     }
 }
 
 extension PrefixProof {
-    private static let version: UInt64 = 1
-
     package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
-        self = try decoder.array(4) { (inner) throws(DecodingError) in
-            guard try inner.unsigned() == Self.version else { throw inner.failure(.invalidValue("prefix proof version")) }
-            return PrefixProof(
-                prefix: try inner.bytes(limit: StateLimits.pathByteCount),
-                steps: try inner.list(limit: StateLimits.pathBitCount),
-                end: try End(from: &inner)
-            )
-        }
+        let (prefix, steps, end) = try ProofPath.decode(End.self, of: "prefix proof", from: &decoder)
+        self.init(prefix: prefix, steps: steps, end: end)
     }
 
-    package func encode(to encoder: inout CanonicalEncoder) {
-        encoder.array(4)
-        encoder.unsigned(Self.version)
-        encoder.bytes(prefix)
-        encoder.list(steps)
-        encoder.encode(end)
-    }
+    package func encode(to encoder: inout CanonicalEncoder) { ProofPath.encode(prefix, steps, end, to: &encoder) }
 }
 
 extension PrefixProof.End: CanonicalCodable {

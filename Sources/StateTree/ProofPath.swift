@@ -18,8 +18,13 @@ enum ProofPath {
         return bits > last.bitLength && BitPath.begins(prefix, with: path, bits: last.bitLength + 1)
     }
 
+    /// Whether a subtree's hash leads to the root.
+    static func leads(_ hash: Hash256, to root: Hash256, steps: [ProofStep], path: [UInt8]) -> Bool {
+        self.root(of: hash, steps: steps, path: path) == root
+    }
+
     /// The root that a subtree's hash leads to.
-    static func root(of hash: Hash256, steps: [ProofStep], path: [UInt8]) -> Hash256 {
+    private static func root(of hash: Hash256, steps: [ProofStep], path: [UInt8]) -> Hash256 {
         var hash = hash
         for step in steps.reversed() {
             let isRight = BitPath.bit(path, step.bitLength)

@@ -72,31 +72,17 @@ package struct StateProof: CanonicalCodable, Hashable, Sendable {
     }
 
     private func leads(_ hash: Hash256, to root: Hash256) -> Bool {
-        ProofPath.root(of: hash, steps: steps, path: path) == root
+        ProofPath.leads(hash, to: root, steps: steps, path: path)
     }
 }
 
 extension StateProof {
-    private static let version: UInt64 = 1
-
     package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
-        self = try decoder.array(4) { (inner) throws(DecodingError) in
-            guard try inner.unsigned() == Self.version else { throw inner.failure(.invalidValue("state proof version")) }
-            return StateProof(
-                path: try inner.bytes(limit: StateLimits.pathByteCount),
-                steps: try inner.list(limit: StateLimits.pathBitCount),
-                end: try End(from: &inner)
-            )
-        }
+        let (path, steps, end) = try ProofPath.decode(End.self, of: "state proof", from: &decoder)
+        self.init(path: path, steps: steps, end: end)
     }
 
-    package func encode(to encoder: inout CanonicalEncoder) {
-        encoder.array(4)
-        encoder.unsigned(Self.version)
-        encoder.bytes(path)
-        encoder.list(steps)
-        encoder.encode(end)
-    }
+    package func encode(to encoder: inout CanonicalEncoder) { ProofPath.encode(path, steps, end, to: &encoder) }
 }
 
 extension StateProof.End: CanonicalCodable {
