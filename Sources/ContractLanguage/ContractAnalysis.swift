@@ -32,7 +32,10 @@ struct ContractAnalysis {
         diagnostics = checker.diagnostics
     }
 
-    /// The tree of a source; nil if it is too large or no text at all.
+    /// U+FEFF in UTF-8, which some editors write before a text.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// The tree of a source; nil if it is too large or no plain text.
     static func syntax(of source: SourceText) -> (syntax: ContractSyntax?, diagnostics: DiagnosticBag) {
         var diagnostics = DiagnosticBag(source: source)
         let start = SourceSpan(0, 0)
@@ -42,6 +45,11 @@ struct ContractAnalysis {
         }
         guard String(validating: source.bytes, as: UTF8.self) != nil else {
             diagnostics.report(.notUTF8, at: start, "this file is not UTF-8", suggestion: "save it as UTF-8 text")
+            return (nil, diagnostics)
+        }
+        guard !source.bytes.starts(with: byteOrderMark) else {
+            let message = "this file begins with a byte order mark, which no contract may hold"
+            diagnostics.report(.byteOrderMark, at: start, message, suggestion: "save it as UTF-8 without a byte order mark (BOM)")
             return (nil, diagnostics)
         }
         let lexed = Lexer.tokens(of: source, diagnostics: diagnostics)

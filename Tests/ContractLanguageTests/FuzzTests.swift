@@ -78,6 +78,12 @@ import Testing
         _ = ContractCompiler.compile(source: Array(text.utf8), fileName: "odd.accord", imports: [])
     }
 
+    @Test func `a byte order mark gets its own diagnostic with the remedy`() {
+        let marked = ContractCompiler.compile(source: Array("\u{FEFF}contract a\n".utf8), fileName: "a", imports: [])
+        #expect(marked.diagnostics.map(\.code) == [.byteOrderMark])
+        #expect(marked.diagnostics.first?.suggestion?.contains("without a byte order mark") == true)
+    }
+
     @Test func `bytes that are no text and sources that are too large are refused`() {
         let noText = ContractCompiler.compile(source: [0x63, 0xFF, 0xFE], fileName: "a", imports: [])
         #expect(noText.diagnostics.map(\.code) == [.notUTF8])

@@ -10,14 +10,26 @@ struct ContractSource {
 
     init(path: String) throws(CommandFailure) {
         self.path = path
-        bytes = try InputFile.read(path)
+        bytes = try Self.read(path)
         let end = path.lastIndex(of: "/")
         let folder = end.map { String(path[...$0]) } ?? ""
         library = ContractLibrary { name in
             let file = folder + name + ".accord"
-            if let source = try? InputFile.read(file) { return (file, source) }
+            if let source = try? Self.read(file) { return (file, source) }
             return EmbeddedContracts.source(of: name).map { ("\(name).accord", Array($0.utf8)) }
         }
+    }
+
+    /// A source that no compiler would take is refused by its length, before it is read.
+    private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+        let most = CompilerLimits.sourceBytesMax
+        let file = try FileReader(path)
+        guard file.byteCount <= most else {
+            throw CommandFailure(
+                "\(path) has \(file.byteCount) bytes and a contract's source at most \(most) (A1001); split the contract, or check the path"
+            )
+        }
+        return try InputFile.read(path)
     }
 
     var imports: [ContractModule] { library.imports(of: bytes) }

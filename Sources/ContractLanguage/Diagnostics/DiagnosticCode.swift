@@ -11,6 +11,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case badDate = "A1008"
     case badBytes = "A1009"
     case nameTooLong = "A1010"
+    case byteOrderMark = "A1011"
     // Grammar.
     case expectedToken = "A1101"
     case expectedDeclaration = "A1102"
