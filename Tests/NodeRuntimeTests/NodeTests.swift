@@ -38,6 +38,17 @@ import Testing
         }
     }
 
+    @Test func `keys other than those in the register of nodes are said with the remedy`() throws {
+        let cluster = try NodeCluster(size: 1)
+        defer { cluster.removeFiles() }
+        let node = try cluster.open(0)
+        #expect(Node.otherKeys(cluster.keys[0], of: node.validatorKey, in: node.reader.view).isEmpty)
+        let sentences = Node.otherKeys(try NodeKeys.generate(), of: node.validatorKey, in: node.reader.view)
+        #expect(sentences.count == 1 && sentences.allSatisfy { $0.contains("keys/tls") && $0.contains("proposeKeys") })
+        let unknown = try NodeKeys.generate()
+        #expect(Node.otherKeys(unknown, of: unknown.consensus.publicKey, in: node.reader.view).isEmpty)
+    }
+
     @Test func `a home in use is refused`() throws {
         let cluster = try NodeCluster(size: 1)
         defer { cluster.removeFiles() }

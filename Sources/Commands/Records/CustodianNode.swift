@@ -13,7 +13,7 @@ struct CustodianNode {
     private let nodeKey: HPKEPublicKey
     private let account: AccountID
 
-    /// Finds the node of the signer's organisation, and the key of that node in the genesis.
+    /// Finds the node of the signer's organisation, and the key of that node in the chain's own register of nodes.
     init(_ network: NetworkOptions, genesisFile: String?) async throws {
         guard let key = try network.signingKey() else {
             throw CommandFailure("a record is given by a hospital's account; say who signs with --as NAME or --key FILE")
@@ -23,21 +23,36 @@ struct CustodianNode {
         let organisation = try network.localnet()?.accounts.first { $0.account == hex }?.organisation
         node = try await network.connect(preferring: organisation)
         genesis = try await RecordGenesis.document(genesisFile ?? network.genesisFile(), node)
-        let validator = node.status["validator"]?.text
-        guard let member = genesis.validators.first(where: { $0.consensusKey.hex == validator }), let bytes = member.hpkeKey,
-            let nodeKey = HPKEPublicKey(bytes: bytes)
-        else {
+        let entry = try await Self.entry(of: node)
+        guard let bytes = entry["hpkeKey"]?.text.flatMap(Hex.decode), let nodeKey = HPKEPublicKey(bytes: bytes) else {
             throw CommandFailure(
-                "the genesis states no encryption key of the node at \(node.client.address); give records to a node that has one"
+                "the chain states no encryption key of the node at \(node.client.address); give records to a node that has one"
             )
         }
         self.nodeKey = nodeKey
-        if let organisation, member.organisation != organisation {
+        let own = try await Self.organisation(of: account, node)
+        guard let own, own == entry["organisation"]?.text else {
             throw CommandFailure(
-                "this account is of \(organisation), and the node at \(node.client.address) of \(member.organisation); "
+                "the node at \(node.client.address) is not of this account's organisation\(organisation.map { " \($0)" } ?? ""); "
                     + "only your own node keeps your records' keys: start it, or name it with --node"
             )
         }
+    }
+
+    /// What governance knows of the node, at the newest certified state: nodes that joined after the genesis stand there too.
+    private static func entry(of node: NodeConnection) async throws -> JSONValue {
+        let validator = node.status["validator"]?.text
+        let known = try await node.query("governance", "nodes", [])["value"]?.array ?? []
+        guard let entry = known.first(where: { $0["key"]?.text == validator })?["node"] else {
+            throw CommandFailure(
+                "the chain does not know the node at \(node.client.address); have it admitted by governance, or use another one"
+            )
+        }
+        return entry
+    }
+
+    private static func organisation(of account: AccountID, _ node: NodeConnection) async throws -> String? {
+        try await node.query("registry", "account", [account.hex])["value"]?["organisation"]?.text
     }
 
     /// Asks what the registration would do, before anything is sent; its refusal is the error.

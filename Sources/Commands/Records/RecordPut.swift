@@ -53,7 +53,7 @@ struct RecordPut: AsyncParsableCommand {
     @Option(help: "With --sealed: a file whose first line is the key file's password; --password-file unless told.")
     var dataKeyPasswordFile: String?
 
-    @Option(help: "The genesis document, which states your node's own key; that of --home, or as the node says, unless told.")
+    @Option(help: "The genesis document, which names the chain; that of --home, or as the node says, unless told.")
     var genesis: String?
 
     @OptionGroup var network: NetworkOptions

@@ -32,7 +32,7 @@ package final class Node: Service, Sendable {
     private let outlet: NodeOutlet
     private let blobs: BlobExchange
     private let latest: LatestStatus
-    private let logger: Logger
+    let logger: Logger
 
     /// Opens everything; nothing runs yet.
     package init(
@@ -95,6 +95,7 @@ package final class Node: Service, Sendable {
         let blobThread = blobs.start()
         let erasures = Task { await erasureDuty.run() }
         logger.info("node started", metadata: ["chain": "\(genesis.chainID)", "height": "\(reader.view.height)"])
+        noteOtherKeys()
         await outlet.untilHalted()
         logger.info("node stopping")
         erasures.cancel()
