@@ -44,9 +44,13 @@ struct ClaimSeason {
         for call in plan.deaths { try run(call, as: hospital) }
         var tally = ClaimsTally()
         for claim in plan.claims.joined() {
-            tally.add(claim.source, try decision(of: claim))
+            guard let decision = try decision(of: claim) else {
+                tally.addRefused(claim.source)
+                continue
+            }
+            tally.add(claim.source, decision)
             guard tally.submitted.isMultiple(of: 50) else { continue }
-            #expect(try decision(of: claim).isDuplicate)
+            #expect(try self.decision(of: claim)?.isDuplicate == true)
             tally.addDuplicate()
         }
         for claim in plan.unusable { tally.addRefused(claim) }
@@ -58,8 +62,15 @@ struct ClaimSeason {
         return try run(call, as: insurer).elements?.first?.integer ?? 0
     }
 
-    private func decision(of claim: ClaimsPlan.Claim) throws -> ClaimDecision {
-        try #require(ClaimDecision(try run(claim.call, as: hospital)))
+    /// Nil where the contract refuses the claim altogether; anything else that is no decision is an error.
+    private func decision(of claim: ClaimsPlan.Claim) throws -> ClaimDecision? {
+        do {
+            let decision: ClaimDecision = try #require(ClaimDecision(try run(claim.call, as: hospital)))
+            return decision
+        } catch let failure as RehearsalFailure {
+            guard failure.isRefusal else { throw failure }
+            return nil
+        }
     }
 
     @discardableResult
@@ -70,7 +81,12 @@ struct ClaimSeason {
         let arguments = try zip(function.parameters, call.arguments).map { try coding.value($0.type, from: $1) }
         let outcome = rehearsal.run(call.contract, call.function, arguments, as: caller)
         guard case .completed(let value, _)? = outcome else {
-            throw RehearsalFailure(what: "\(call.contract).\(call.function) did not complete: \(String(describing: outcome))")
+            var isRefusal = false
+            if case .refused? = outcome { isRefusal = true }
+            throw RehearsalFailure(
+                what: "\(call.contract).\(call.function) did not complete: \(String(describing: outcome))",
+                isRefusal: isRefusal
+            )
         }
         guard let type = function.returns else { return .null }
         return try CanonicalValue(canonicalBytes: coding.bytes(of: value, as: type))
@@ -83,4 +99,5 @@ struct ClaimSeason {
 
 struct RehearsalFailure: Error {
     let what: String
+    let isRefusal: Bool
 }

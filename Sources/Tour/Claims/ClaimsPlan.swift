@@ -23,7 +23,7 @@ package struct ClaimsPlan: Sendable {
     package let enrolments: [ActionCall]
     /// `claims.submit`, by the hospital: per patient in order; patients are independent of each other.
     package let claims: [[Claim]]
-    /// Claims that name no known patient or no day: they cannot be submitted.
+    /// Claims that name no known patient or no day, or whose amount no insurer could owe: they are not submitted.
     package let unusable: [FHIRClaim]
 
     /// Plans everything; `accounts` by patient id, `blobs` (names of sealed records) by encounter id.
@@ -81,6 +81,9 @@ package struct ClaimsPlan: Sendable {
         )
     }
 
+    /// Ten million million in hundredths: sums of such amounts stay within the contract's 64 bits.
+    private static let amountMinorMax: Int64 = 1_000_000_000_000_000
+
     private static func submission(
         of claim: FHIRClaim,
         _ visit: RecordClass,
@@ -89,7 +92,9 @@ package struct ClaimsPlan: Sendable {
         _ accounts: [String: AccountID],
         _ commitments: Commitments
     ) -> Claim? {
-        guard let account = claim.patientID.flatMap({ accounts[$0] }), let start = claim.serviceStart else { return nil }
+        guard let account = claim.patientID.flatMap({ accounts[$0] }), let start = claim.serviceStart,
+            (0...amountMinorMax).contains(claim.totalMinor)
+        else { return nil }
         let (provider, number) = (commitments.provider(claim.providerReference), commitments.claim(claim.id))
         let call = ActionCall(
             "claims",

@@ -5,7 +5,8 @@ package struct ClaimsTally: Hashable, Sendable {
     /// What one payer of the source was billed.
     package struct Payer: Hashable, Sendable {
         package var submitted = 0
-        package var billedMinor: Int64 = 0
+        /// Sums of what a source says are wider than any one amount, so that no source overflows them.
+        package var billedMinor: Int128 = 0
     }
 
     package private(set) var submitted = 0
@@ -16,7 +17,7 @@ package struct ClaimsTally: Hashable, Sendable {
     package private(set) var lookalikes = 0
     /// Claims that were submitted a second time on purpose, and told to be duplicates.
     package private(set) var duplicates = 0
-    package private(set) var billedMinor: Int64 = 0
+    package private(set) var billedMinor: Int128 = 0
     package private(set) var approvedMinor: Int64 = 0
     package private(set) var payers: [String: Payer] = [:]
     /// How many were denied or pended with each reason code.
@@ -38,7 +39,7 @@ package struct ClaimsTally: Hashable, Sendable {
         approvedMinor += decision.payableMinor
     }
 
-    /// Counts a claim that could not be decided at all, such as one without a patient: denied.
+    /// Counts a claim that could not be decided at all, such as one without a patient or with a negative total: denied.
     package mutating func addRefused(_ claim: FHIRClaim) {
         count(claim)
         denied += 1
@@ -49,9 +50,9 @@ package struct ClaimsTally: Hashable, Sendable {
 
     private mutating func count(_ claim: FHIRClaim) {
         submitted += 1
-        billedMinor += claim.totalMinor
+        billedMinor += Int128(claim.totalMinor)
         let payer = claim.payer ?? "unknown"
         payers[payer, default: Payer()].submitted += 1
-        payers[payer, default: Payer()].billedMinor += claim.totalMinor
+        payers[payer, default: Payer()].billedMinor += Int128(claim.totalMinor)
     }
 }

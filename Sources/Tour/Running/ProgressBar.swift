@@ -62,7 +62,7 @@ package enum Grouped {
     }
 
     /// Minor units as an amount: `15,382,871.24 USD`.
-    package static func money(_ minor: Int64, _ currency: String) -> String {
+    package static func money(_ minor: some BinaryInteger, _ currency: String) -> String {
         let cents = String(minor.magnitude % 100)
         let sign = minor < 0 ? "-" : ""
         return "\(sign)\(text(minor.magnitude / 100)).\(cents.count < 2 ? "0" + cents : cents) \(currency)"

@@ -38,12 +38,12 @@ package struct TourSummary: Sendable {
                 "submitted": Self.count(claims.submitted), "approved": Self.count(claims.approved),
                 "partly_approved": Self.count(claims.partlyApproved), "denied": Self.count(claims.denied),
                 "pended": Self.count(claims.pended), "duplicates": Self.count(claims.duplicates),
-                "billed_minor": .integer(claims.billedMinor), "approved_minor": .integer(claims.approvedMinor),
+                "billed_minor": Self.sum(claims.billedMinor), "approved_minor": .integer(claims.approvedMinor),
                 "by_payer": .object(
                     payers.map { name, payer in
                         JSONMember(
                             name,
-                            ["submitted": Self.count(payer.submitted), "billed_minor": .integer(payer.billedMinor)]
+                            ["submitted": Self.count(payer.submitted), "billed_minor": Self.sum(payer.billedMinor)]
                         )
                     }
                 ),
@@ -58,6 +58,10 @@ package struct TourSummary: Sendable {
     package var bytes: [UInt8] { json.bytes + [0x0A] }
 
     private static func count(_ value: Int) -> JSONValue { .integer(Int64(value)) }
+
+    private static func sum(_ value: Int128) -> JSONValue {
+        Int64(exactly: value).map(JSONValue.integer) ?? .number("\(value)")
+    }
 
     /// One digit behind the point.
     private static func decimal(_ value: Double) -> JSONValue {

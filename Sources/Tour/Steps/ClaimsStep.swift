@@ -1,4 +1,5 @@
 internal import FHIR
+internal import Ledger
 internal import Primitives
 internal import Synchronization
 
@@ -37,25 +38,32 @@ struct ClaimsStep {
         let progress = scene.narrator.progress("Submitting claims", of: total)
         // The longest first, so that no long one is left alone at the end.
         let order = plan.claims.indices.sorted { plan.claims[$0].count > plan.claims[$1].count }
-        let results = try await BoundedWork.map(order, limit: 512) { index -> (Int, [Decided], Int) in
+        let results = try await BoundedWork.map(order, limit: 512) { index -> (Int, [Decided], [FHIRClaim], Int) in
             var decided: [Decided] = []
+            var refused: [FHIRClaim] = []
             var repeats = 0
             for claim in plan.claims[index] {
-                decided.append((claim, try await submit(claim)))
+                let decision = try await submit(claim)
                 certified.add()
                 progress.advance()
+                guard let decision else {
+                    refused.append(claim.source)
+                    continue
+                }
+                decided.append((claim, decision))
                 guard decided.count % Self.repeatEvery == 1 else { continue }
-                guard try await submit(claim).isDuplicate else {
+                guard try await submit(claim)?.isDuplicate == true else {
                     throw TourError("a claim that was submitted twice counts twice")
                 }
                 repeats += 1
             }
-            return (index, decided, repeats)
+            return (index, decided, refused, repeats)
         }
         var tally = ClaimsTally()
         var all: [Decided] = []
-        for (_, decided, repeats) in results.sorted(by: { $0.0 < $1.0 }) {
+        for (_, decided, refused, repeats) in results.sorted(by: { $0.0 < $1.0 }) {
             for entry in decided { tally.add(entry.claim.source, entry.decision) }
+            for claim in refused { tally.addRefused(claim) }
             for _ in 0..<repeats { tally.addDuplicate() }
             all += decided
         }
@@ -63,9 +71,12 @@ struct ClaimsStep {
         return (tally, all)
     }
 
-    private func submit(_ claim: ClaimsPlan.Claim) async throws -> ClaimDecision {
+    /// The contract's decision; nil where it refuses the claim altogether, such as one for a day in the future.
+    private func submit(_ claim: ClaimsPlan.Claim) async throws -> ClaimDecision? {
         let hospital = consortium.hospital(claim.hospital)
-        let certified = try await scene.network.perform(claim.call, by: hospital.system)
+        let certified = try await scene.network.certify(claim.call, by: hospital.system)
+        if certified.outcome == Outcome.requirementFailed.rawValue { return nil }
+        guard certified.isOK else { throw TourError("claims.submit: \(certified.outcome): \(certified.message)") }
         guard let decision = certified.value.flatMap({ ClaimDecision($0) }) else {
             throw TourError("claims.submit gave no decision")
         }
@@ -95,7 +106,9 @@ struct ClaimsStep {
         let reasons = tally.reasons.sorted { $0.key < $1.key }.map { "\($0.key): \(Grouped.text($0.value))" }
         if !reasons.isEmpty { narrator.say("Denied or waiting, by X12 reason code: \(reasons.joined(separator: ", ")).") }
         if !plan.unusable.isEmpty {
-            narrator.say("\(plan.unusable.count) claims name no patient or no day; they were not submitted and count as denied.")
+            narrator.say(
+                "\(plan.unusable.count) claims name no patient or no day, or a negative or absurd amount; they were not submitted and count as denied."
+            )
         }
     }
 }
