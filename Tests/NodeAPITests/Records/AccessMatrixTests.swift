@@ -55,6 +55,9 @@ extension LiveNodeTests {
             let (sealed, record) = LiveConsortium.seal([1, 2, 3])
             #expect(try consortium.put(sealed, as: record.name).status == 201)
             let registration = try await consortium.register(record)
+            let envelope = try consortium.deposit(record.name, by: LiveConsortium.registrar)
+            let text = JSONValue.text(Base64.encode(envelope.canonicalBytes))
+            _ = try await consortium.client(LiveConsortium.registrar).call("deposit_key", ["envelope": text])
             let disclosure = try await consortium.disclose(record.name, to: LiveConsortium.clinician)
             let claim = try await claim(record.name, consortium)
             for door in doors(record.name, registration, disclosure, claim) {
@@ -172,12 +175,12 @@ extension LiveNodeTests {
                     nothing: get(.zero, "?offset=0&length=2"),
                     open: parties.union(["clinician"])
                 ),
-                // A disclosure of another reader; the clinician's own says why it gives no key: none was deposited, so nobody's does.
+                // The reader's own disclosure alone, once.
                 Door(
                     name: "release_key",
                     there: rpc("release_key", ["disclosure": .unsigned(disclosure)]),
                     nothing: rpc("release_key", ["disclosure": 999]),
-                    open: []
+                    open: ["clinician"]
                 ),
             ]
         }
