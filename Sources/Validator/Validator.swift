@@ -29,6 +29,7 @@ package final class Validator {
     var execution = ExecutionQueue()
     var pacing = BatchPacing()
     var connected: Set<PeerID> = []
+    var lostPeers = LostPeers()
     /// Ids whose bodies the journal holds.
     var journaledBodies: Set<TransactionID> = []
 
@@ -134,8 +135,11 @@ package final class Validator {
         case .signaturesChecked(let id, let results): try onSignaturesChecked(id, results)
         case .peerConnected(let peer):
             connected.insert(peer)
+            lostPeers.returned(peer)
             if let index = index(of: peer) { replicaInputs.append(.peerConnected(index)) }
-        case .peerDisconnected(let peer): connected.remove(peer)
+        case .peerDisconnected(let peer):
+            connected.remove(peer)
+            lostPeers.lost(peer, at: tick)
         }
     }
 
@@ -144,6 +148,7 @@ package final class Validator {
         replicaInputs.append(.tick)
         requestMissingBatches()
         continueCatchUp()
+        watchPrimary()
         if tick.isMultiple(of: 10) { watchStarvation() }
         if tick.isMultiple(of: 100) { expirePool() }
     }
@@ -194,6 +199,17 @@ package final class Validator {
     }
 
     // MARK: Peers
+
+    /// A primary whose connection ended is suspected long before the view timer runs out.
+    ///
+    /// Only a hint, since it is one SUSPECT of f + 1: and where f + 1 members have lost the primary, the others with it are
+    /// fewer than a quorum, so that nothing could be ordered in its view anyway. In a view change it passes over dead primaries.
+    private func watchPrimary() {
+        guard let primary = peer(at: replica.primary), !replica.isPrimary,
+            lostPeers.isGone(primary, for: settings.lostPrimaryTicks, at: tick)
+        else { return }
+        replicaInputs.append(.suspectPrimary(.connectionLost))
+    }
 
     func index(of peer: PeerID) -> ValidatorIndex? {
         members.firstIndex(of: peer).map { ValidatorIndex(UInt64($0)) }

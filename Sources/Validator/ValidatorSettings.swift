@@ -17,6 +17,8 @@ package struct ValidatorSettings: Sendable {
     /// The most transactions of one proposal; the chain's own limits hold beside it.
     package var batchCountMax = 2_048
     package var batchByteCountMax = 1_048_576
+    /// How long the primary's connection may be gone before it is suspected; enough for it to be made anew.
+    package var lostPrimaryTicks: UInt64 = 20
     /// How long a missing list or body is waited for before somebody is asked, and before the next one is.
     package var fetchPatienceTicks: UInt64 = 3
     /// How long a peer has for the answer to a request for blocks.

@@ -98,6 +98,22 @@ final class ValidatorCluster {
 
     func loseJournal(_ index: Int) { disks[index].journal = InMemoryRecordLog() }
 
+    /// Stops a node, and the others notice that their connections to it end.
+    func kill(_ index: Int) {
+        stop(index)
+        for other in keys.indices where validators[other] != nil {
+            queues[other].append(.peerDisconnected(keys[index].publicKey))
+        }
+    }
+
+    /// A connection between two running nodes that ends and, if told so, is made anew at once.
+    func cut(_ index: Int, _ other: Int, reconnects: Bool) {
+        for (own, peer) in [(index, other), (other, index)] {
+            queues[own].append(.peerDisconnected(keys[peer].publicKey))
+            if reconnects { queues[own].append(.peerConnected(keys[peer].publicKey)) }
+        }
+    }
+
     /// Runs until no message is on its way, then lets 10 ms pass, so many times.
     func run(ticks: Int) {
         for _ in 0..<ticks {

@@ -202,5 +202,36 @@ import Validator
         cluster.run(ticks: 1_200)
         #expect(cluster.outcomes[transaction.id] == "ok")
         #expect(cluster.validators[1]?.replica.view.rawValue ?? 0 > 0)
+
+    @Test func `a primary whose connections end is replaced long before the view timer runs out`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 5)
+        cluster.kill(0)
+        let transaction = cluster.registration(1)
+        cluster.submit([transaction], to: 1)
+        cluster.run(ticks: 30)
+        #expect(cluster.outcomes[transaction.id] == "ok")
+        #expect(cluster.validators[1]?.replica.view.rawValue == 1)
+    }
+
+    @Test func `two dead primaries in a row cost no view timer each`() throws {
+        let cluster = try ValidatorCluster(size: 7)
+        cluster.run(ticks: 5)
+        cluster.kill(0)
+        cluster.kill(1)
+        let transaction = cluster.registration(1)
+        cluster.submit([transaction], to: 2)
+        cluster.run(ticks: 40)
+        #expect(cluster.outcomes[transaction.id] == "ok")
+        #expect(cluster.validators[2]?.replica.view.rawValue == 2)
+    }
+
+    @Test func `a primary that one node has lost, or whose connections come back at once, stays`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 5)
+        cluster.cut(0, 1, reconnects: false)
+        for other in [2, 3] { cluster.cut(0, other, reconnects: true) }
+        cluster.run(ticks: 100)
+        #expect(cluster.validators.allSatisfy { $0?.replica.view == .initial })
     }
 }

@@ -39,6 +39,7 @@ package enum SuspicionReason: Hashable, Sendable {
     case starvedTransaction
     case slowProgress
     case noHeartbeat
+    case connectionLost
     case refusedProposal(String)
     case equivocation
     case invalidNewView
