@@ -113,6 +113,8 @@ package final class Validator {
             try settle()
             if intake.hasUnchecked { requestSignatureChecks() }
             reconsiderProposing()
+            // Behind the inputs, since one of them may have changed the view.
+            watchPrimary()
             try settle()
         } catch {
             halted = error
@@ -148,7 +150,6 @@ package final class Validator {
         replicaInputs.append(.tick)
         requestMissingBatches()
         continueCatchUp()
-        watchPrimary()
         if tick.isMultiple(of: 10) { watchStarvation() }
         if tick.isMultiple(of: 100) { expirePool() }
     }
