@@ -5,8 +5,12 @@ import PackageDescription
 /// Planted bugs for checking the simulator (Docs/development/simulator.md); never set for a build that is given away.
 let mutations: [SwiftSetting] = Context.environment["CONSILIUM_MUTATIONS"] == "1" ? [.define("MUTATIONS")] : []
 
+/// libFuzzer's library, when `Scripts/fuzz` builds; then our own code counts the branches that it takes.
+let fuzzer = Context.environment["CONSILIUM_FUZZER"]
+let coverage: [SwiftSetting] = fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])]
+
 let strict: [SwiftSetting] =
-    mutations + [
+    mutations + coverage + [
         .treatAllWarnings(as: .error),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
@@ -130,6 +134,21 @@ let package = Package(
         ),
         // Tests mirror Sources.
         .target(name: "TestSupport", dependencies: ["Primitives"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "RecordVault",
+                "PBFT", "Validator", "PeerNetwork", "NodeAPI", "FHIR", nioCore,
+            ],
+            path: "Tests/FuzzTargets",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets", "TestSupport"],
+            exclude: ["Crashes"],
+            swiftSettings: strict
+        ),
         tests(of: "Primitives"),
         tests(of: "ChainCrypto", ["Primitives"]),
         tests(of: "Storage", ["Primitives"]),
@@ -172,4 +191,15 @@ let package = Package(
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ]
+        + (fuzzer.map { library in
+            [
+                .executableTarget(
+                    name: "consilium-fuzz",
+                    dependencies: ["FuzzTargets"],
+                    path: "Tests/Fuzz",
+                    swiftSettings: strict,
+                    linkerSettings: [.unsafeFlags(["-Xlinker", library, "-lstdc++"])]
+                )
+            ]
+        } ?? [])
 )
