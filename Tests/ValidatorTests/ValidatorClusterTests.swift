@@ -202,6 +202,7 @@ import Validator
         cluster.run(ticks: 1_200)
         #expect(cluster.outcomes[transaction.id] == "ok")
         #expect(cluster.validators[1]?.replica.view.rawValue ?? 0 > 0)
+    }
 
     @Test func `a primary whose connections end is replaced long before the view timer runs out`() throws {
         let cluster = try ValidatorCluster()
