@@ -183,7 +183,7 @@ let package = Package(
         ),
         tests(of: "FHIR", ["Primitives", "ChainCrypto"]),
         tests(of: "Tour", ["Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "FHIR"]),
-        tests(of: "Commands", ["Primitives", "ChainCrypto", "Ledger", "RecordVault", "NodeAPI", arguments]),
+        tests(of: "Commands", ["Primitives", "ChainCrypto", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI", arguments]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Primitives", "ChainCrypto", "Ledger", "NodeAPI", "TestSupport", "consilium", "consilium-simulate"],

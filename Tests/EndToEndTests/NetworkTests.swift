@@ -79,17 +79,23 @@ import Testing
         let primary = try #require(network.document.nodes.firstIndex { $0.validator == status["primary"]?.text })
         let others = (0..<4).filter { $0 != primary }
         let before = try await network.client(others[0]).broadcastAndWait(try network.grant(100).bytes)
+        let why = WhyChecks(network)
+        try await why.allIsWell()
+        try why.tellsHeld(others[2])
         kill(network.document.nodes[primary].pid, SIGKILL)
         let after = try await network.client(others[1]).broadcastAndWait(try network.grant(101).bytes)
         #expect(after["outcome"]?.text == "ok")
         #expect((after["height"]?.integer ?? 0) > (before["height"]?.integer ?? .max))
         #expect(try await network.eventually { try await network.agree(others) })
+        try await why.names(killed: primary, from: others[0])
         let restarted = try BuiltExecutable.consilium.start(["start", "--home", network.document.nodes[primary].home])
         defer { restarted.terminate() }
         #expect(try await network.eventually(seconds: 90) { try await network.agree([0, 1, 2, 3]) })
         let last = try await network.client(primary).broadcastAndWait(try network.grant(102).bytes)
         #expect(last["outcome"]?.text == "ok")
         #expect(try await network.eventually { try await network.agree([0, 1, 2, 3]) })
+        try await why.allIsWell()
+        try await why.saysNoQuorum(killing: [others[1], others[2]], from: others[0])
     }
 
     private func refusesHomeInUse(_ network: LocalNetwork) throws {

@@ -62,6 +62,12 @@ enum NodeProcess {
         return !stat[end...].hasPrefix(") Z") && !stat[end...].hasPrefix(") X")
     }
 
+    /// Whether a signal or a debugger holds the process.
+    static func isStopped(_ pid: Int32) -> Bool {
+        guard let stat = text("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else { return false }
+        return stat[end...].hasPrefix(") T") || stat[end...].hasPrefix(") t")
+    }
+
     /// Asks the processes to stop and waits; after `seconds` those that remain are killed.
     static func stop(_ pids: [Int32], seconds: Int = 10) async -> (stopped: Int, killed: Int) {
         for pid in pids { kill(pid, SIGTERM) }

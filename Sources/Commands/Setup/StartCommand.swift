@@ -23,6 +23,19 @@ struct StartCommand: AsyncParsableCommand {
 
     func run() async throws {
         let home = Home(path: InputFile.absolute(home))
+        do {
+            try await run(home)
+        } catch HomeError.inUse(let path) {
+            // The run that has the home writes its own end.
+            throw HomeError.inUse(path: path)
+        } catch {
+            LastRun.note(.failed(FindingCode(of: error), "\(error)"), in: home)
+            throw error
+        }
+        LastRun.note(.ended, in: home)
+    }
+
+    private func run(_ home: Home) async throws {
         let environment = ProcessEnvironment.values
         let configuration = try home.configuration(environment: environment)
         LoggingBootstrap.start(level: configuration.log.level, format: configuration.log.format)
@@ -35,6 +48,7 @@ struct StartCommand: AsyncParsableCommand {
             logger: logger,
             metrics: metrics
         )
+        LastRun.note(.running, in: home)
         try await NodeServices(node: node, configuration: configuration, logger: logger).run()
     }
 }

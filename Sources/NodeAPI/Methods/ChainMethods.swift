@@ -1,4 +1,5 @@
 internal import Ledger
+internal import NodeRuntime
 internal import Primitives
 
 extension RPCMethods {

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import NodeRuntime
 internal import PeerNetwork
 internal import Primitives
 internal import Validator
@@ -30,6 +31,7 @@ extension RPCMethods {
             "view": .unsigned(status.view.rawValue), "primary": status.primary.map(LedgerJSON.hex) ?? .null,
             "mode": .text("\(status.mode)"), "catching_up": .bool(status.isCatchingUp), "validators": validators,
             "quorum": .integer(Int64(set.quorum)), "tolerated_faults": .integer(Int64(set.faultCountMax)),
+            "findings": .array(call.node.observation.findings.filter { $0.severity != .info }.map { .text($0.code.rawValue) }),
         ]
     }
 
@@ -50,12 +52,18 @@ extension RPCMethods {
 
     private static func consensusState(_ call: RPCCall) -> JSONValue {
         let status = call.node.status
+        let observation = call.node.observation
+        let blockAgo = observation.blockAgo
         return [
             "certified_height": .unsigned(status.certifiedHeight.rawValue),
             "executed_height": .unsigned(status.executedHeight.rawValue), "view": .unsigned(status.view.rawValue),
             "view_status": .text("\(status.viewStatus)"), "primary": status.primary.map(LedgerJSON.hex) ?? .null,
             "mode": .text("\(status.mode)"), "catching_up": .bool(status.isCatchingUp),
             "view_changes": .unsigned(status.viewChangeCount), "journal_bytes": .unsigned(status.journalByteCount),
+            "waiting": .integer(Int64(status.poolCount)), "block_ms_ago": blockAgo.map(JSONValue.unsigned) ?? .null,
+            "able": .integer(Int64(observation.ableCount)), "quorum": .integer(Int64(observation.quorum)),
+            "members": .array(observation.members.map { FindingJSON.json($0, in: observation) }),
+            "findings": .array(observation.findings.map { FindingJSON.json($0, in: observation) }),
         ]
     }
 

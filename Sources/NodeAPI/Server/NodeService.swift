@@ -18,6 +18,8 @@ package protocol NodeService: Sendable {
     var name: String { get }
     var status: ValidatorStatus { get }
     var peers: [PeerState] { get }
+    /// What the node sees of itself and of the others, for telling what is wrong.
+    var observation: NodeObservation { get }
 
     /// Waits until each transaction was admitted to the pool or refused.
     func submit(_ transactions: [SignedTransaction]) async -> [SubmissionOutcome]

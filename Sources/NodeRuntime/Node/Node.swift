@@ -33,6 +33,7 @@ package final class Node: Service, Sendable {
     private let blobs: BlobExchange
     private let latest: LatestStatus
     let logger: Logger
+    let watch: NodeWatch
 
     /// Opens everything; nothing runs yet.
     package init(
@@ -59,7 +60,10 @@ package final class Node: Service, Sendable {
         (self.submissions, self.waiters, self.feed) = (submissions, waiters, feed)
         let workers = SignatureWorkers(threadCount: configuration.node.signatureThreads)
         self.workers = workers
-        let inlet = NodeInlet(metrics: metrics, logger: logger)
+        let reader = validator.ledger.reader
+        let watch = NodeWatch(height: reader.view.height) { try? reader.view.nextValidatorSet() }
+        self.watch = watch
+        let inlet = NodeInlet(watch: watch, metrics: metrics, logger: logger)
         let network = PeerNetwork(
             configuration: try files.networkConfiguration(configuration),
             logger: logger,
@@ -73,6 +77,7 @@ package final class Node: Service, Sendable {
             network: network,
             workers: workers,
             inlet: inlet,
+            watch: watch,
             metrics: metrics,
             logger: logger
         )

@@ -143,6 +143,7 @@ package struct NodeFiles {
             listenAddress: configuration.p2p.listen.description,
             members: members,
             frameRules: FrameRules(PeerMessage.frameRules + BlobMessage.frameRules),
+            greeting: { _ in Greeting(time: WallClock.now()).canonicalBytes },
             jitterSeed: UInt64(getpid())
         )
     }

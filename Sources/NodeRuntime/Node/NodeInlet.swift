@@ -1,4 +1,5 @@
 import Logging
+import PBFT
 import PeerNetwork
 import Primitives
 import Synchronization
@@ -13,10 +14,12 @@ final class NodeInlet: Sendable {
     }
 
     private let link = Mutex(Link())
+    private let watch: NodeWatch
     private let metrics: NodeMetrics
     private let logger: Logger
 
-    init(metrics: NodeMetrics, logger: Logger) {
+    init(watch: NodeWatch, metrics: NodeMetrics, logger: Logger) {
+        self.watch = watch
         self.metrics = metrics
         self.logger = logger
     }
@@ -30,6 +33,7 @@ final class NodeInlet: Sendable {
 
     /// The peer network's events, on its event loop's thread.
     func take(_ event: PeerEvent) {
+        watch.note(event)
         switch event {
         case .connected(let peer, _):
             metrics.peerConnections.increment()
@@ -55,6 +59,7 @@ final class NodeInlet: Sendable {
                     reject(frame, from: peer)
                     continue
                 }
+                if case .consensus(let wire) = message { watch.note(wire.signed, from: peer) }
                 inputs.append(.received(message, from: peer))
             }
             if !inputs.isEmpty { link.withLock { $0.loop }?.send(inputs) }

@@ -15,6 +15,7 @@ final class NodeOutlet: Sendable {
     private let network: PeerNetwork
     private let workers: SignatureWorkers
     private let inlet: NodeInlet
+    private let watch: NodeWatch
     private let metrics: NodeMetrics
     private let logger: Logger
     private let halted = Mutex<ValidatorError?>(nil)
@@ -28,6 +29,7 @@ final class NodeOutlet: Sendable {
         network: PeerNetwork,
         workers: SignatureWorkers,
         inlet: NodeInlet,
+        watch: NodeWatch,
         metrics: NodeMetrics,
         logger: Logger
     ) {
@@ -37,6 +39,7 @@ final class NodeOutlet: Sendable {
         self.network = network
         self.workers = workers
         self.inlet = inlet
+        self.watch = watch
         self.metrics = metrics
         self.logger = logger
     }
@@ -87,6 +90,7 @@ final class NodeOutlet: Sendable {
     }
 
     private func publish(_ block: CertifiedBlock) {
+        watch.noteCertified(block.header)
         waiters.settle(block)
         feed.publish(block)
         metrics.consensusTransactions.increment(by: UInt64(block.receipts.count))
@@ -103,6 +107,7 @@ final class NodeOutlet: Sendable {
     }
 
     private func note(_ report: ValidatorReport) {
+        watch.note(report)
         switch report {
         case .viewChanged(let view, let status):
             if status == .changing { metrics.consensusViewChanges.increment() }
