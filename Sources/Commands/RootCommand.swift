@@ -31,7 +31,8 @@ package struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Transactions and records",
                 subcommands: [
-                    RecordCommand.self, TxCommand.self, QueryCommand.self, AuditCommand.self, ContractCommand.self,
+                    RecordCommand.self, TxCommand.self, GovernanceCommand.self, QueryCommand.self, AuditCommand.self,
+                    ContractCommand.self,
                 ]
             ),
             CommandGroup(

@@ -36,6 +36,13 @@ package struct CertifiedView: Sendable {
         }
     }
 
+    /// Whether a consensus key voted once and never will again.
+    package func isRetired(_ key: PublicKey) throws(LedgerError) -> Bool {
+        do throws(HostFailure) { return try directory.isRetired(key, at: height.next ?? height) } catch {
+            throw .damagedState(detail: error.description)
+        }
+    }
+
     // MARK: Queries
 
     /// What a query answered, or why it did not.

@@ -53,6 +53,7 @@ extension PeerFailure {
         case consensusQueueOverflow
         case noLongerAMember
         case keyChanged
+        case renamed
         case stopping
         case closedByPeer
     }
@@ -90,6 +91,7 @@ extension PeerFailure.Reason: CustomStringConvertible {
         case .consensusQueueOverflow: "the peer reads too slowly: its queue of consensus messages is full"
         case .noLongerAMember: "no longer a member"
         case .keyChanged: "the member's TLS key was replaced"
+        case .renamed: "the node's consensus key was replaced; it connects again under the new one"
         case .stopping: "the node is stopping"
         case .closedByPeer: "closed by the peer"
         default: "closed"

@@ -13,6 +13,8 @@ import Synchronization
 final class PeerMesh {
     let frameRules: FrameRules
     private(set) var members: MemberTable
+    /// The consensus id that we go by; it changes when our key is replaced.
+    private var ownID: PublicKey
 
     private let loop: any EventLoop
     private let configuration: PeerNetworkConfiguration
@@ -52,6 +54,7 @@ final class PeerMesh {
         self.logger = logger
         self.onEvent = onEvent
         frameRules = configuration.frameRules
+        ownID = configuration.id
         members = MemberTable(configuration.members, without: configuration.id)
     }
 
@@ -60,7 +63,7 @@ final class PeerMesh {
             protocolVersion: configuration.protocolVersion,
             chainID: configuration.chainID,
             genesisHash: configuration.genesisHash,
-            id: configuration.id,
+            id: ownID,
             greeting: peer.map { Array(configuration.greeting($0).prefix(Hello.greetingBytesMax)) } ?? []
         )
     }
@@ -84,11 +87,18 @@ final class PeerMesh {
         for id in open.keys.sorted() { open[id]?.finish(.stopping, .tell) }
     }
 
-    func replaceMembers(_ list: [PeerMember]) {
+    func replaceMembers(_ list: [PeerMember], ownID id: PublicKey) {
         guard !isStopping else { return }
         let old = members
-        members = MemberTable(list, without: configuration.id)
+        let isRenamed = id != ownID
+        ownID = id
+        members = MemberTable(list, without: id)
         for connection in Array(open.values) + Array(handshaking.values) {
+            guard !isRenamed else {
+                // Who we are was said in the handshake, so it takes another one.
+                connection.finish(.renamed, .tell)
+                continue
+            }
             guard let member = connection.member else { continue }
             guard let now = members.member(id: member.id) else {
                 connection.finish(.noLongerAMember, .tell)
@@ -98,7 +108,7 @@ final class PeerMesh {
         }
         shared.exchange.withLock { $0.replaceMembers(members) }
         for member in old.members where members.member(id: member.id) == nil { forgetDial(member.id) }
-        for member in members.members where old.member(id: member.id) != member { redial(member.id) }
+        for member in members.members where isRenamed || old.member(id: member.id) != member { redial(member.id) }
     }
 
     func replaceTLS(_ tls: PeerTLS) { self.tls = tls }
@@ -155,7 +165,7 @@ final class PeerMesh {
         guard case .idle = dial.phase else { return }
         let first = dial.backoff.attempt == 0
         var delay = dial.backoff.nextMilliseconds()
-        if configuration.id < id {
+        if ownID < id {
             // The lower id dials first, and at once, so that a pair rarely opens two connections.
             if first { delay = 0 }
         } else {

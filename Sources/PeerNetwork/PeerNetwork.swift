@@ -156,8 +156,13 @@ package final class PeerNetwork: Sendable {
 
     /// Queues a frame for every other member.
     package func broadcast(_ frame: Frame) {
+        send(frame, to: shared.exchange.withLock { $0.ids })
+    }
+
+    /// Queues a frame for each of these members, as for one.
+    package func send(_ frame: Frame, to ids: [PublicKey]) {
         let wake = shared.exchange.withLock { exchange in
-            exchange.ids.reduce(PeerExchange.Wake.notNeeded) { wake, id in
+            ids.reduce(PeerExchange.Wake.notNeeded) { wake, id in
                 exchange.append(frame, to: id) == .flush ? .flush : wake
             }
         }
@@ -172,9 +177,12 @@ package final class PeerNetwork: Sendable {
     // MARK: Members
 
     /// Replaces the members; those that are none any more are disconnected, new ones are dialled.
-    package func setMembers(_ members: [PeerMember]) {
+    ///
+    /// `ownID` is the consensus id that we go by from now on; under another one than before, every connection is made anew.
+    package func setMembers(_ members: [PeerMember], ownID: PublicKey? = nil) {
+        let ownID = ownID ?? configuration.id
         guard case .running(let running) = lifecycle.withLock({ $0 }) else { return }
-        running.loop.execute { running.mesh.value.replaceMembers(members) }
+        running.loop.execute { running.mesh.value.replaceMembers(members, ownID: ownID) }
     }
 
     /// Uses another TLS key from the next connection on; standing connections stay.

@@ -19,14 +19,14 @@ extension SimulatedCluster {
         case .refused(let submission, let rejection): try onRefused(submission, rejection, node)
         case .certified(let block): try onCertified(block, node)
         case .report(let report): try onReport(report, node)
-        case .halt: break
+        case .rosterChanged, .halt: break
         }
     }
 
     // MARK: Messages
 
     private func post(_ message: PeerMessage, from node: Int, isMeant: (Int) -> Bool) throws(Violation) {
-        if case .consensus(let wire) = message, isCorrect(node), wire.signed.sender.rawValue == UInt64(nodes[node].member) {
+        if case .consensus(_, let wire) = message, isCorrect(node), wire.signed.sender.rawValue == UInt64(nodes[node].member) {
             try checkSent(wire.signed.message, node)
         }
         // Through bytes, as on a real connection.
@@ -77,7 +77,7 @@ extension SimulatedCluster {
 
     /// The kind of the message; those of agreement are 100 and their own kind.
     private func number(of message: PeerMessage) -> UInt64 {
-        guard case .consensus(let wire) = message else { return UInt64(message.kind.rawValue) }
+        guard case .consensus(_, let wire) = message else { return UInt64(message.kind.rawValue) }
         return 100 + UInt64(wire.signed.kind.rawValue)
     }
 
@@ -134,6 +134,8 @@ extension SimulatedCluster {
         case .suspected(let view, _): note(.suspected, node: node, view.rawValue)
         case .catchingUp(let from, let through): note(.catchingUp, node: node, from.rawValue, through.rawValue)
         case .caughtUp(let height): note(.catchingUp, node: node, height.rawValue)
+        case .epochEnds(let height): note(.catchingUp, node: node, height.rawValue)
+        case .epochBegan(let epoch, _): note(.catchingUp, node: node, epoch.rawValue)
         case .misbehaved, .evidence, .diverged, .forgotten, .journalLost: note(.accused, node: node)
         }
         if isCorrect(node) { try reports.heard(report, from: node) }

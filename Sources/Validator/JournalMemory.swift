@@ -10,17 +10,22 @@ struct JournalMemory {
     private(set) var bodies: [TransactionID: SignedTransaction] = [:]
     /// Why the replica must not sign any more.
     let standstill: Standstill?
+    /// Votes up to here were certified when a segment began; the journal does not hold them any more.
+    let prunedThrough: BlockHeight
     /// Nothing in the journal says that it belongs to this chain.
     private(set) var isEmpty = true
     /// The chain has blocks and the journal is gone: what this key has signed is not known any more.
     let isLost: Bool
 
-    init(_ journal: any RecordLog, of key: PublicKey, genesis: Hash256, certified: BlockHeight) throws(ValidatorError) {
+    init(_ journal: any RecordLog, of identity: ValidatorIdentity, genesis: Hash256, certified: BlockHeight)
+        throws(ValidatorError)
+    {
         var stored: [(segment: UInt64, bytes: [UInt8])] = []
         do throws(StorageError) {
             try journal.replay { (segment, bytes) throws(StorageError) in stored.append((segment, bytes)) }
         } catch { throw .journal(error) }
         var sawHead = false
+        var pruned = BlockHeight.genesis
         var records: [DurableRecord] = []
         var batches: [(height: BlockHeight, content: BatchContent)] = []
         var bodies: [TransactionID: SignedTransaction] = [:]
@@ -31,11 +36,12 @@ struct JournalMemory {
                 throw .damagedJournal(segment: segment, "a record does not decode: \(error)")
             }
             switch record {
-            case .head(let hash, _, let owner):
+            case .head(let hash, let height, let owner):
                 guard hash == genesis else { throw .damagedJournal(segment: segment, "it belongs to another chain") }
                 // Another node's votes would stand in the place of those that this key has signed.
-                guard owner == key else { throw .foreignJournal(owner: owner, own: key) }
+                guard identity.holds(owner) else { throw .foreignJournal(owner: owner, own: identity.key) }
                 sawHead = true
+                pruned = max(pruned, height)
             case .replica(let durable): records.append(durable)
             case .batch(let height, let content, let signed):
                 for body in signed { bodies[body.id] = body }
@@ -44,6 +50,7 @@ struct JournalMemory {
             }
         }
         isEmpty = !sawHead
+        prunedThrough = pruned
         isLost = !sawHead && certified > .genesis && !Mutation.isActive(.lostJournalVotes)
         self.standstill = standstill ?? (isLost ? .journalLost : nil)
         (self.records, self.batches, self.bodies) = (records, batches, bodies)

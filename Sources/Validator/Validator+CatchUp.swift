@@ -9,7 +9,7 @@ extension Validator {
     /// Blocks that one answer may hold.
     private static let blockCountMax: UInt64 = 512
 
-    func fetchBlocks(from: BlockHeight, through: BlockHeight, _ holders: [ValidatorIndex]) {
+    func fetchBlocks(from: BlockHeight, through: BlockHeight, _ holders: [PeerID]) {
         let wasActive = catchUp.isActive
         catchUp.begin(through: through, holders)
         guard !wasActive else { return }
@@ -20,7 +20,8 @@ extension Validator {
     /// Asks the next holder when the one asked last has not answered in time.
     func continueCatchUp() {
         guard catchUp.isActive, catchUp.deadline <= tick else { return }
-        if !Mutation.isActive(.catchUpAsksOnePeer) { catchUp.nextTurn() }
+        // Who claims more than it gives would otherwise be waited for again and again; its next claim brings it back.
+        if !Mutation.isActive(.catchUpAsksOnePeer) { catchUp.dropAsked() }
         askForBlocks()
     }
 
@@ -29,9 +30,8 @@ extension Validator {
             return catchUp.finish()
         }
         catchUp.deadline = tick + settings.blockPatienceTicks
-        let trusted = catchUp.holders.compactMap(peer(at:)).filter { (catchUp.shunned[$0] ?? 0) <= tick }
-        guard !trusted.isEmpty else { return catchUp.finish() }
-        effects.append(.send(.blockRequest(from: from, through: target), to: trusted[catchUp.turn % trusted.count]))
+        guard let holder = catchUp.nextHolder(at: tick) else { return catchUp.finish() }
+        effects.append(.send(.blockRequest(from: from, through: target), to: holder))
     }
 
     func answerBlockRequest(from: BlockHeight, through: BlockHeight, to peer: PeerID) throws(ValidatorError) {
@@ -56,8 +56,8 @@ extension Validator {
     }
 
     func onBlocks(_ blocks: [[UInt8]], from peer: PeerID) throws(ValidatorError) {
-        guard catchUp.isActive, index(of: peer) != nil else { return }
-        var last: CheckpointCertificate?
+        guard catchUp.isActive, catchUp.holders.contains(peer) else { return }
+        var last: Certificate?
         for bytes in blocks {
             guard let block = try? Block(canonicalBytes: bytes) else {
                 shun(peer, "a block that does not decode")
@@ -65,13 +65,15 @@ extension Validator {
             }
             guard block.height > ledger.certifiedHeight else { continue }
             guard try accept(block, from: peer) else { break }
-            last = block.certificate.checkpoint
+            last = block.certificate
+            // The rest is for the replica of the next epoch, which is there when this round ends.
+            if ledger.certified.nextEpoch != seat.committee.epoch { break }
         }
         guard let last else {
             catchUp.deadline = tick
             return
         }
-        replicaInputs.append(.caughtUp(last))
+        replicaInputs.append(.caughtUp(last.checkpoint))
         if let target = catchUp.target, ledger.certifiedHeight >= target {
             catchUp.finish()
             report(.caughtUp(ledger.certifiedHeight))
@@ -104,6 +106,7 @@ extension Validator {
             return false
         }
         execution.skip(through: block.height)
+        noteEpochEnd()
         try settleCertified(executed)
         return true
     }
@@ -125,6 +128,8 @@ extension Validator {
     /// A certificate may hold a signature of this very node; one that the journal lacks shows that the journal is older than
     /// what its key has signed.
     private func noteOwnSignature(in certificate: Certificate) {
+        guard let own = seat.own, certificate.epoch == seat.committee.epoch, certificate.height > journalPrunedThrough
+        else { return }
         let message = certificate.checkpoint.messages.first { $0.sender == own }
         guard let message, replica.isUseful(message) else { return }
         replicaInputs.append(.received(Authenticated(unchecked: message)))

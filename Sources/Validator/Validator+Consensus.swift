@@ -5,19 +5,32 @@ internal import Primitives
 // Messages of agreement come in here and the replica's effects go out.
 extension Validator {
     func onReceived(_ message: PeerMessage, from peer: PeerID) throws(ValidatorError) {
+        guard isHeard(message, from: peer) else { return }
         switch message {
-        case .consensus(let wire): onConsensus(wire, from: peer)
+        case .consensus(let epoch, let wire): try onConsensus(wire, of: epoch, from: peer)
         case .transactions(let transactions): try onGossip(transactions)
         case .batchRequest(let digests): answerBatchRequest(digests, to: peer)
         case .batch(let height, let content): learnBatch(content, at: height)
         case .bodyRequest(let ids): try answerBodyRequest(ids, to: peer)
         case .blockRequest(let from, let through): try answerBlockRequest(from: from, through: through, to: peer)
         case .blocks(let blocks): try onBlocks(blocks, from: peer)
+        case .head(let certificate): try onHead(certificate, from: peer)
         }
     }
 
-    private func onConsensus(_ wire: WireMessage, from peer: PeerID) {
-        guard replica.isUseful(wire.signed) else { return }
+    /// Whoever does not vote may fetch blocks and hand in transactions; agreement is among members.
+    private func isHeard(_ message: PeerMessage, from peer: PeerID) -> Bool {
+        guard seat.index(of: peer) == nil else { return true }
+        return switch message {
+        case .batchRequest, .batch, .bodyRequest: false
+        case .consensus, .transactions, .blockRequest, .blocks, .head: true
+        }
+    }
+
+    /// A message of another epoch is answered with the newest certificate: whoever is behind learns that it is.
+    private func onConsensus(_ wire: WireMessage, of epoch: EpochNumber, from peer: PeerID) throws(ValidatorError) {
+        guard epoch == seat.committee.epoch else { return try sendHead(to: peer) }
+        guard seat.own != nil, seat.index(of: peer) != nil, replica.isUseful(wire.signed) else { return }
         guard let message = authenticator.authenticate(wire) else {
             return report(.misbehaved(peer, "a message of agreement whose signatures do not hold"))
         }
@@ -34,8 +47,9 @@ extension Validator {
         case .persist(let record): if !Mutation.isNotJournaled(record.content) { try append(.replica(record)) }
         case .broadcast(let message): unsent.append(message)
         case .send(let message, let index):
-            let signed = authenticator.sign(message, as: own, with: identity.signingKey)
-            if let peer = peer(at: index) { effects.append(.send(.consensus(WireMessage(signed)), to: peer)) }
+            guard let own = seat.own, let peer = seat.peer(at: index) else { break }
+            let signed = authenticator.sign(message, as: own, with: seat.signingKey)
+            effects.append(.send(.consensus(seat.committee.epoch, WireMessage(signed)), to: peer))
         case .relay(let signed, let recipients): relay(signed, to: recipients)
         case .requestProposal(let view, let height, let occasion): try propose(view, height, occasion)
         case .requireBatch(let height, let digest): try require(digest, at: height)
@@ -43,7 +57,8 @@ extension Validator {
             replicaInputs.append(.proposalChecked(proposal, verdict(on: proposal)))
         case .execute(let height, let digest): execution.append(height, digest)
         case .certified(let certificate): try certify(certificate)
-        case .fetchBlocks(let from, let through, let holders): fetchBlocks(from: from, through: through, holders)
+        case .fetchBlocks(let from, let through, let holders):
+            fetchBlocks(from: from, through: through, holders.compactMap(seat.peer))
         case .viewChanged(let view, let status):
             viewChangeCount += status == .changing ? 1 : 0
             pacing.viewEntered(at: now)
@@ -68,10 +83,10 @@ extension Validator {
     private func relay(_ signed: SignedMessage, to recipients: Recipients) {
         var batch: BatchContent?
         if case .prePrepare(let content) = signed.message { batch = batches[content.digest]?.content }
-        let message = PeerMessage.consensus(WireMessage(signed, batch: batch))
+        let message = PeerMessage.consensus(seat.committee.epoch, WireMessage(signed, batch: batch))
         switch recipients {
         case .all: effects.append(.broadcast(message))
-        case .one(let index): if let peer = peer(at: index) { effects.append(.send(message, to: peer)) }
+        case .one(let index): if let peer = seat.peer(at: index) { effects.append(.send(message, to: peer)) }
         }
     }
 

@@ -12,14 +12,16 @@ extension Validator {
             return CertifiedHead(
                 height: height,
                 blockHash: ledger.certified.hash,
-                certificate: certificate.map(\.checkpoint)
+                // At the base of an epoch the certificate is the one of the committee before.
+                certificate: height > ledger.epochBase ? certificate.map(\.checkpoint) : nil
             )
         } catch { throw .ledger(error) }
     }
 
     func recover(_ memory: JournalMemory) throws(ValidatorError) {
-        standstill = memory.standstill
-        switch memory.standstill {
+        // Without a seat nothing was signed that could be forgotten.
+        if seat.own != nil || !memory.isLost { standstill = memory.standstill }
+        switch standstill {
         case .diverged(let divergence): report(.diverged(divergence))
         case .forgotten(let message): report(.forgotten(message.kind))
         case .journalLost: report(.journalLost)

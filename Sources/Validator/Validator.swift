@@ -13,9 +13,9 @@ package import Storage
 package final class Validator {
     package let ledger: Ledger
     package let settings: ValidatorSettings
-    package let own: ValidatorIndex
     let identity: ValidatorIdentity
-    let members: [PeerID]
+    /// The present epoch: who votes, and whether this node does.
+    var seat: Seat
     let journal: any RecordLog
     let blockRules: BlockRules
 
@@ -30,6 +30,18 @@ package final class Validator {
     var pacing = BatchPacing()
     var connected: Set<PeerID> = []
     var lostPeers = LostPeers()
+    /// Own votes up to this height were certified once and are not in the journal, though the chain may be behind: it was lost.
+    var journalPrunedThrough = BlockHeight.genesis
+    /// What the journal holds of epochs that this node has yet to come to: its chain was lost and is fetched anew.
+    var laterRecords: [DurableRecord] = []
+    /// What the replica was told of the end of its epoch.
+    var announcedEpochEnd: BlockHeight?
+    /// Members of the epoch before that have left, and the tick from which they are strangers.
+    var departing: [PeerID] = []
+    var farewellTick: UInt64?
+    /// The height that followers were last told of, and when each peer was last told where this node stands.
+    var announcedHead = BlockHeight.genesis
+    var headSentTicks: [PeerID: UInt64] = [:]
     /// Ids whose bodies the journal holds.
     var journaledBodies: Set<TransactionID> = []
 
@@ -50,6 +62,8 @@ package final class Validator {
     package internal(set) var viewChangeCount: UInt64 = 0
 
     /// Opens the ledger and the journal and makes the replica what it was when its last record became durable.
+    ///
+    /// A node whose keys the present set does not name observes until one does.
     package init(
         identity: ValidatorIdentity,
         genesis: GenesisDocument,
@@ -58,7 +72,6 @@ package final class Validator {
         journal: any RecordLog,
         settings: ValidatorSettings = ValidatorSettings()
     ) throws(ValidatorError) {
-        guard let own = genesis.validatorSet.index(of: identity.key) else { throw .notAMember(identity.key) }
         do throws(LedgerError) {
             ledger = try Ledger(chain: chain, state: state, genesis: genesis, settings: settings.tree)
         } catch { throw .ledger(error) }
@@ -67,16 +80,10 @@ package final class Validator {
         self.settings = settings
         self.identity = identity
         self.journal = journal
-        self.own = own
-        members = genesis.validatorSet.members.map(\.key)
+        seat = Seat(identity, in: ledger)
         blockRules = BlockRules(chainID: genesis.chainID, genesisHash: genesis.hash)
-        let committee = Committee(
-            genesisHash: genesis.hash,
-            setHash: ledger.validators.hash,
-            size: ledger.validators.count
-        )
         authenticator = MessageAuthenticator(
-            committee: committee,
+            committee: seat.committee,
             validators: ledger.validators,
             window: settings.replica.window
         )
@@ -84,18 +91,19 @@ package final class Validator {
         quota = Quota(ledger.parameters)
         let memory = try JournalMemory(
             journal,
-            of: identity.key,
+            of: identity,
             genesis: genesis.hash,
             certified: ledger.certifiedHeight
         )
-        replica = Replica(
-            committee: committee,
-            own: own,
+        replica = try Self.makeReplica(
+            seat,
+            ledger,
             settings: settings.replica,
-            certified: try Self.certifiedHead(of: ledger),
             restoring: memory.records,
             mode: memory.standstill?.mode ?? .voting
         )
+        laterRecords = memory.records.filter { [seat] in $0.epoch > seat.committee.epoch }
+        journalPrunedThrough = memory.prunedThrough
         try recover(memory)
     }
 
@@ -130,7 +138,10 @@ package final class Validator {
 
     private func take(_ input: ValidatorInput) throws(ValidatorError) {
         switch input {
-        case .started: replicaInputs.append(.started)
+        case .started:
+            noteEpochEnd()
+            replicaInputs.append(.started)
+            try announceRoster()
         case .tick: try onTick()
         case .received(let message, let peer): try onReceived(message, from: peer)
         case .submitted(let submissions): try onSubmitted(submissions)
@@ -138,9 +149,14 @@ package final class Validator {
         case .peerConnected(let peer):
             connected.insert(peer)
             lostPeers.returned(peer)
-            if let index = index(of: peer) { replicaInputs.append(.peerConnected(index)) }
+            if let index = seat.index(of: peer) {
+                replicaInputs.append(.peerConnected(index))
+            } else {
+                try sendHead(to: peer)
+            }
         case .peerDisconnected(let peer):
             connected.remove(peer)
+            headSentTicks[peer] = nil
             lostPeers.lost(peer, at: tick)
         }
     }
@@ -150,6 +166,8 @@ package final class Validator {
         replicaInputs.append(.tick)
         requestMissingBatches()
         continueCatchUp()
+        try announceHead()
+        try sayFarewell()
         if tick.isMultiple(of: 10) { watchStarvation() }
         if tick.isMultiple(of: 100) { expirePool() }
     }
@@ -169,6 +187,7 @@ package final class Validator {
             if Mutation.isActive(.voteBeforeSync) { speak() }
             try sync()
             speak()
+            if replicaInputs.isEmpty { try beginEpochIfDue() }
         } while !replicaInputs.isEmpty
     }
 
@@ -185,13 +204,14 @@ package final class Validator {
 
     /// Signs and sends what waited for the sync, and hands it to the own replica.
     private func speak() {
+        defer { unsent.removeAll(keepingCapacity: true) }
+        guard let own = seat.own else { return }
         for message in unsent {
-            let signed = authenticator.sign(message, as: own, with: identity.signingKey)
-            effects.append(.broadcast(.consensus(WireMessage(signed, batch: batch(beside: message)))))
+            let signed = authenticator.sign(message, as: own, with: seat.signingKey)
+            effects.append(.broadcast(.consensus(seat.committee.epoch, WireMessage(signed, batch: batch(beside: message)))))
             guard message.kind != .status else { continue }
             replicaInputs.append(.received(Authenticated(unchecked: signed)))
         }
-        unsent.removeAll(keepingCapacity: true)
     }
 
     private func batch(beside message: PBFTMessage) -> BatchContent? {
@@ -206,22 +226,14 @@ package final class Validator {
     /// Only a hint, since it is one SUSPECT of f + 1: and where f + 1 members have lost the primary, the others with it are
     /// fewer than a quorum, so that nothing could be ordered in its view anyway. In a view change it passes over dead primaries.
     private func watchPrimary() {
-        guard let primary = peer(at: replica.primary), !replica.isPrimary,
+        guard let primary = seat.peer(at: replica.primary), !replica.isPrimary,
             lostPeers.isGone(primary, for: settings.lostPrimaryTicks, at: tick)
         else { return }
         replicaInputs.append(.suspectPrimary(.connectionLost))
     }
 
-    func index(of peer: PeerID) -> ValidatorIndex? {
-        members.firstIndex(of: peer).map { ValidatorIndex(UInt64($0)) }
-    }
-
-    func peer(at index: ValidatorIndex) -> PeerID? {
-        index.rawValue < UInt64(members.count) ? members[Int(index.rawValue)] : nil
-    }
-
     /// The other members that are reachable, in the order of the set.
-    var reachable: [PeerID] { members.filter { $0 != identity.key && connected.contains($0) } }
+    var reachable: [PeerID] { seat.members.filter { $0 != seat.key && connected.contains($0) } }
 
     func report(_ report: ValidatorReport) { effects.append(.report(report)) }
 }

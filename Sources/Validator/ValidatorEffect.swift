@@ -5,13 +5,15 @@ package import Primitives
 /// Everything a validator may ask for; whatever it relies on is durable when it is returned.
 package enum ValidatorEffect: Sendable {
     case send(PeerMessage, to: PeerID)
-    /// To every other validator.
+    /// To every other member of the committee that the last roster named.
     case broadcast(PeerMessage)
     /// Check these transactions' signatures, on any thread, and answer `.signaturesChecked`.
     case checkSignatures(VerificationID, [SignedTransaction])
     case admitted(SubmissionID, TransactionID)
     case refused(SubmissionID, TransactionRejection)
     case certified(CertifiedBlock)
+    /// Who votes and who may connect has changed; also once after `.started`.
+    case rosterChanged(PeerRoster)
     case report(ValidatorReport)
     /// The node's own disk or memory of the chain is wrong; the validator takes no further part.
     case halt(ValidatorError)
@@ -41,4 +43,8 @@ package enum ValidatorReport: Hashable, Sendable {
     case misbehaved(PeerID, String)
     case catchingUp(from: BlockHeight, through: BlockHeight)
     case caughtUp(BlockHeight)
+    /// The validators change after this height.
+    case epochEnds(BlockHeight)
+    /// A new set of validators signs, with or without this node.
+    case epochBegan(EpochNumber, isMember: Bool)
 }

@@ -9,7 +9,6 @@ package enum ValidatorError: Error, Hashable, Sendable, CustomStringConvertible 
     case damagedJournal(segment: UInt64, String)
     /// The journal remembers the votes of another consensus key than this node's.
     case foreignJournal(owner: PublicKey, own: PublicKey)
-    case notAMember(PublicKey)
 
     package var description: String {
         switch self {
@@ -20,7 +19,6 @@ package enum ValidatorError: Error, Hashable, Sendable, CustomStringConvertible 
         case .foreignJournal(let owner, let own):
             "the journal holds the votes of consensus key \(owner.hex), and this node's is \(own.hex); put this node's own "
                 + "data/journal back; if it is lost, move this one away: the node then observes until it is admitted with a new consensus key"
-        case .notAMember: "the node's consensus key is not one of the genesis' validators; use the key that the genesis names"
         }
     }
 }

@@ -1,11 +1,25 @@
 package import ChainCrypto
+internal import Ledger
 package import Primitives
 
-/// Who this member is: the key it votes with.
+/// Who this node is: the key it votes with, and the one that takes over once an epoch's set names it.
 package struct ValidatorIdentity: Sendable {
     package let signingKey: SigningKey
+    /// Accepted by governance in the place of `signingKey`, or about to be.
+    package let nextKey: SigningKey?
 
-    package init(signingKey: SigningKey) { self.signingKey = signingKey }
+    package init(signingKey: SigningKey, nextKey: SigningKey? = nil) {
+        self.signingKey = signingKey
+        self.nextKey = nextKey
+    }
 
     package var key: PublicKey { signingKey.publicKey }
+
+    func holds(_ key: PublicKey) -> Bool { key == signingKey.publicKey || key == nextKey?.publicKey }
+
+    /// The key that a set names; nil if it names neither.
+    func key(in set: ValidatorSet) -> SigningKey? {
+        for key in [signingKey, nextKey].compactMap({ $0 }) where set.index(of: key.publicKey) != nil { return key }
+        return nil
+    }
 }

@@ -7,6 +7,13 @@ internal import Storage
 package struct ValidatorStatus: Hashable, Sendable {
     package let certifiedHeight: BlockHeight
     package let executedHeight: BlockHeight
+    package let epoch: EpochNumber
+    /// The last height of the epoch, once it is decided.
+    package let epochEnd: BlockHeight?
+    /// The consensus key that the node goes by.
+    package let key: PeerID
+    /// Whether the present set of validators names it.
+    package let isMember: Bool
     package let view: ViewNumber
     package let viewStatus: ViewStatus
     package let primary: PeerID?
@@ -25,9 +32,13 @@ extension Validator {
         ValidatorStatus(
             certifiedHeight: ledger.certifiedHeight,
             executedHeight: ledger.executedHeight,
+            epoch: seat.committee.epoch,
+            epochEnd: ledger.scheduledChange?.lastHeight,
+            key: seat.key,
+            isMember: seat.own != nil,
             view: replica.view,
             viewStatus: replica.status,
-            primary: peer(at: replica.primary),
+            primary: seat.peer(at: replica.primary),
             mode: replica.mode,
             isCatchingUp: catchUp.isActive,
             poolCount: pool.count,

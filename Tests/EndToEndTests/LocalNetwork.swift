@@ -12,6 +12,7 @@ struct LocalNetwork {
         let pid: Int32
         let api: String
         let ops: String
+        let p2p: String
         let validator: String
     }
 

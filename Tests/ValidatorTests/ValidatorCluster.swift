@@ -150,6 +150,7 @@ final class ValidatorCluster {
         case .refused(let submission, let rejection): refusals[submission] = rejection
         case .certified(let block):
             for receipt in block.receipts { outcomes[receipt.transactionID] = receipt.outcome.rawValue }
+        case .rosterChanged: break
         case .report(let report): reports.append((index, report))
         case .halt(let error): fatalError("validator \(index) halted: \(error)")
         }
@@ -165,10 +166,11 @@ final class ValidatorCluster {
 
     /// Gives a node a message that another one signs, past the network.
     func inject(_ message: PBFTMessage, from index: Int, to target: Int) throws {
-        let context = try #require(validators[target]).replica.committee.context
+        let committee = try #require(validators[target]).replica.committee
+        let (context, epoch) = (committee.context, committee.epoch)
         let signature = keys[index].sign(type: message.kind.name, message.signedBody(context))
         let signed = SignedMessage(message, sender: ValidatorIndex(UInt64(index)), signature: signature)
-        queues[target].append(.received(.consensus(WireMessage(signed)), from: keys[index].publicKey))
+        queues[target].append(.received(.consensus(epoch, WireMessage(signed)), from: keys[index].publicKey))
     }
 
     // MARK: Clients

@@ -142,7 +142,7 @@ import Validator
         // Node 3 votes on a first block that nobody certifies, and comes back without what it wrote since.
         let before = try cluster.journalRecords(3)
         cluster.mute = { message, from, _ in
-            guard case .consensus(let wire) = message else { return false }
+            guard case .consensus(_, let wire) = message else { return false }
             return wire.signed.kind == .commit && from != 3
         }
         cluster.submit([cluster.registration(1)], to: 0)
@@ -188,7 +188,7 @@ import Validator
         // Nothing that node 0 sends of itself arrives but STATUS: neither the first copy nor a proposal.
         cluster.mute = { message, from, _ in
             guard from == 0 else { return false }
-            if case .consensus(let wire) = message { return wire.signed.kind != .status }
+            if case .consensus(_, let wire) = message { return wire.signed.kind != .status }
             return true
         }
         let transaction = cluster.registration(1)
@@ -196,7 +196,7 @@ import Validator
         cluster.run(ticks: 20)
         // From now on gossip arrives; the primary stays dumb in agreement.
         cluster.mute = { message, from, _ in
-            guard from == 0, case .consensus(let wire) = message else { return false }
+            guard from == 0, case .consensus(_, let wire) = message else { return false }
             return wire.signed.kind != .status
         }
         cluster.run(ticks: 1_200)

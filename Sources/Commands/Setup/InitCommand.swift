@@ -18,6 +18,8 @@ struct InitCommand: AsyncParsableCommand {
               consilium init --home DIR --name general-1 --organisation general-hospital
             Step 2 takes the document that all members agreed on (Docs/spec/genesis.md):
               consilium init --home DIR --name general-1 --organisation general-hospital --genesis genesis.json
+            To join a chain that runs already, step 2 names at least one of its nodes (consilium governance --help):
+              consilium init --home DIR --name node5 --organisation acme --genesis genesis.json --peer KEY/TLS_KEY@HOST:PORT
             """
     )
 
@@ -33,6 +35,18 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The genesis document that all members agreed on.")
     var genesis: String?
 
+    @Option(help: "A node of a chain that runs: its consensus key, TLS key and address, KEY[/TLS_KEY]@HOST:PORT; several times.")
+    var peer: [String] = []
+
+    @Option(help: "Where the node listens for its peers, HOST:PORT.")
+    var listen: String?
+
+    @Option(help: "Where its API listens, HOST:PORT.")
+    var api: String?
+
+    @Option(help: "Where its health and metrics are served, HOST:PORT.")
+    var ops: String?
+
     @Flag(help: "Keep the keys in files in the clear (mode 0600) instead of sealing them under a password.")
     var plainKeys = false
 
@@ -46,30 +60,52 @@ struct InitCommand: AsyncParsableCommand {
         let keys = try keys(of: home)
         guard let genesis else { return showEntry(keys) }
         let document = try VerifyCommand.genesis(genesis)
-        guard let own = document.validators.first(where: { $0.consensusKey == keys.consensus.publicKey }) else {
+        let own = keys.consensus.publicKey
+        guard !peer.isEmpty || document.validators.contains(where: { $0.consensusKey == own }) else {
             throw CommandFailure(
-                "the genesis \(genesis) has no validator with this home's key \(keys.consensus.publicKey.hex); "
-                    + "add the entry that `consilium init` prints without --genesis"
+                "the genesis \(genesis) has no validator with this home's key \(own.hex); add the entry that `consilium init` prints "
+                    + "without --genesis, or, to join a chain that runs, name one of its nodes with --peer"
             )
         }
-        var configuration = NodeConfiguration()
+        var configuration = try addresses()
         configuration.node.name = name
         configuration.node.organisation = organisation
         configuration.keys.passwordFile = passwordFile.map(InputFile.absolute)
-        configuration.p2p.peers = document.validators.filter { $0.consensusKey != own.consensusKey }.map { peer in
-            .init(validator: peer.consensusKey, address: NetworkAddress(host: "\(peer.name).example", port: 7600))
-        }
+        configuration.p2p.peers = try peers(document, own)
         try home.create(configuration: configuration, genesis: document.json)
         options.show(
             [
                 "home": .text(home.path), "chain_id": .text(document.chainID), "genesis_hash": .text(document.hash.hex),
-                "validator": .text(own.consensusKey.hex),
+                "validator": .text(own.hex),
             ],
             text: """
                 \(home.path) is ready for \(document.chainID) (genesis \(document.hash.hex)).
                 Write the peers' addresses into \(home.configurationFile), then run `consilium start --home \(home.path)`.
                 """
         )
+    }
+
+    private func addresses() throws -> NodeConfiguration {
+        var configuration = NodeConfiguration()
+        if let listen { configuration.p2p.listen = try NetworkAddress(listen) }
+        if let api { configuration.api.listen = try NetworkAddress(api) }
+        if let ops { configuration.ops.listen = try NetworkAddress(ops) }
+        return configuration
+    }
+
+    /// The peers that were named, or the genesis' validators under addresses that the operator replaces.
+    private func peers(_ document: GenesisDocument, _ own: PublicKey) throws -> [NodeConfiguration.PeerAddress] {
+        guard peer.isEmpty else {
+            return try peer.map { text throws(CommandFailure) in
+                guard let peer = NodeConfiguration.PeerAddress(text: text) else {
+                    throw CommandFailure("--peer \(text) is not KEY[/TLS_KEY]@HOST:PORT with keys of 64 hex digits")
+                }
+                return peer
+            }
+        }
+        return document.validators.filter { $0.consensusKey != own }.map { peer in
+            .init(validator: peer.consensusKey, address: NetworkAddress(host: "\(peer.name).example", port: 7600))
+        }
     }
 
     /// The keys that are there, or new ones.

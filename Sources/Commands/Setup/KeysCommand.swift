@@ -9,13 +9,14 @@ import Storage
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Make and show the keys of accounts and readers.",
+        abstract: "Make and show keys; replace a node's consensus key.",
         discussion: """
             Example:
               consilium keys new alice.key
               consilium keys show alice.key
+              consilium keys rotate-consensus --home ./node
             """,
-        subcommands: [KeysNew.self, KeysShow.self, KeysList.self]
+        subcommands: [KeysNew.self, KeysShow.self, KeysList.self, KeysRotateConsensus.self]
     )
 }
 

@@ -20,10 +20,12 @@ struct ValidateConfigCommand: AsyncParsableCommand {
         let home = Home(path: InputFile.absolute(home))
         let configuration = try home.configuration(environment: ProcessEnvironment.values)
         let genesis = try NodeFiles.readGenesis(home)
+        // Nodes that joined later stand in the chain, not in the genesis; one that is to be trusted beforehand has a TLS key.
         let known = Set(genesis.validators.map(\.consensusKey))
-        if let stranger = configuration.p2p.peers.first(where: { !known.contains($0.validator) }) {
-            throw CommandFailure(
-                "p2p.peers names the validator \(stranger.validator.hex), which the genesis does not have; correct it in \(home.configurationFile)"
+        let strangers = configuration.p2p.peers.filter { !known.contains($0.validator) && $0.tlsKey == nil }
+        for stranger in strangers {
+            Terminal.note(
+                "p2p.peers names \(stranger.validator.hex), which the genesis does not have; it is used once the chain names it, or give its tls_key"
             )
         }
         options.show(

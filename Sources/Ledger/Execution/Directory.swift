@@ -86,6 +86,13 @@ package struct Directory {
         return NodeEntry(try map.value(from: bytes))
     }
 
+    /// Whether the key belongs to a validator that has left before a height.
+    package func isRetired(_ key: PublicKey, at height: BlockHeight) throws(HostFailure) -> Bool {
+        if let until = try node(key)?.until { return until <= height }
+        let map = Governance.loaded.maps[Governance.Map.retiredKeys.rawValue]
+        return try world.value(for: map.key([.bytes(key.bytes)])) != nil
+    }
+
     /// Every node that governance knows.
     package func membership() throws(HostFailure) -> Membership {
         let map = Governance.loaded.maps[Governance.Map.nodes.rawValue]

@@ -29,7 +29,9 @@ extension RPCMethods {
             "height": .unsigned(view.height.rawValue), "block_hash": LedgerJSON.hex(view.header?.hash ?? genesis.hash),
             "state_root": LedgerJSON.hex(view.stateRoot), "time": LedgerJSON.time(view.time),
             "view": .unsigned(status.view.rawValue), "primary": status.primary.map(LedgerJSON.hex) ?? .null,
-            "mode": .text("\(status.mode)"), "catching_up": .bool(status.isCatchingUp), "validators": validators,
+            "mode": .text("\(status.mode)"), "catching_up": .bool(status.isCatchingUp),
+            "epoch": .unsigned(status.epoch.rawValue),
+            "epoch_ends": status.epochEnd.map { .unsigned($0.rawValue) } ?? .null, "validators": validators,
             "quorum": .integer(Int64(set.quorum)), "tolerated_faults": .integer(Int64(set.faultCountMax)),
             "findings": .array(call.node.observation.findings.filter { $0.severity != .info }.map { .text($0.code.rawValue) }),
         ]

@@ -80,22 +80,14 @@ struct SettingReader {
         var peers: [NodeConfiguration.PeerAddress] = []
         for item in source[setting(name)].text.split(separator: ",") {
             let trimmed = item.drop { $0 == " " }
-            guard let peer = Self.peer(trimmed), !peers.contains(where: { $0.validator == peer.validator }) else {
+            guard let peer = NodeConfiguration.PeerAddress(text: String(trimmed)),
+                !peers.contains(where: { $0.validator == peer.validator })
+            else {
                 throw invalid(name, String(trimmed))
             }
             peers.append(peer)
         }
         return peers
-    }
-
-    private static func peer(_ text: Substring) -> NodeConfiguration.PeerAddress? {
-        let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        guard halves.count == 2, let address = try? NetworkAddress(String(halves[1]).trimmedSpaces) else { return nil }
-        let keys = halves[0].split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = keys.first, keys.count <= 2, let validator = PublicKey(hex: String(first)) else { return nil }
-        guard keys.count == 2 else { return .init(validator: validator, address: address) }
-        guard let tlsKey = PublicKey(hex: String(keys[1])) else { return nil }
-        return .init(validator: validator, address: address, tlsKey: tlsKey)
     }
 
     private func value<Value>(_ name: String, _ read: (String) -> Value?) throws(ConfigurationError) -> Value {
@@ -117,4 +109,20 @@ struct SettingReader {
 
 extension String {
     var trimmedSpaces: String { String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+}
+
+extension NodeConfiguration.PeerAddress {
+    /// Reads `validator[/tls_key]@address`; nil for anything else.
+    package init?(text: String) {
+        let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        guard halves.count == 2, let address = try? NetworkAddress(String(halves[1]).trimmedSpaces) else { return nil }
+        let keys = halves[0].split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = keys.first, keys.count <= 2, let validator = PublicKey(hex: String(first)) else { return nil }
+        guard keys.count == 2 else {
+            self.init(validator: validator, address: address)
+            return
+        }
+        guard let tlsKey = PublicKey(hex: String(keys[1])) else { return nil }
+        self.init(validator: validator, address: address, tlsKey: tlsKey)
+    }
 }

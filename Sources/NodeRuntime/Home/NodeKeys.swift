@@ -12,6 +12,8 @@ package struct NodeKeys: Sendable {
     package let tls: SigningKey
     /// Opens envelopes that are meant for this node's organisation.
     package let hpke: HPKEPrivateKey
+    /// Takes over once the chain names it; nil unless a rotation is under way.
+    package private(set) var nextConsensus: SigningKey?
     /// Signs this node's own transactions; none in a home that was given no such key, which then sends none.
     package let account: SigningKey?
 
@@ -40,20 +42,30 @@ package struct NodeKeys: Sendable {
         ]
         if let account { keys.append((.account, account.seed, account.publicKey.bytes)) }
         for (purpose, seed, publicPart) in keys {
-            let path = Self.path(of: purpose, in: home)
-            for file in [path + ".key", path + ".seed"] where HomeFile.exists(file) { throw .exists(path: file) }
-            guard let password else {
-                try HomeFile.write(Array((Hex.encode(seed.copyBytes()) + "\n").utf8), to: path + ".seed", mode: 0o600)
-                continue
-            }
-            let file: KeyFile
-            do {
-                file = try KeyFile.seal(seed, purpose: purpose, publicPart: publicPart, password: password, cost: cost)
-            } catch {
-                throw .keyUnusable(path: path + ".key", detail: "\(error)")
-            }
-            try HomeFile.write(file.canonicalBytes, to: path + ".key", mode: 0o600)
+            try Self.store(seed, publicPart, purpose, at: Self.path(of: purpose, in: home), password: password, cost: cost)
         }
+    }
+
+    /// Writes one key that is not there yet; sealed under the password, or in the clear where there is none.
+    static func store(
+        _ seed: SecretBytes,
+        _ publicPart: [UInt8],
+        _ purpose: KeyPurpose,
+        at path: String,
+        password: SecretBytes?,
+        cost: PasswordCost
+    ) throws(HomeError) {
+        for file in [path + ".key", path + ".seed"] where HomeFile.exists(file) { throw .exists(path: file) }
+        guard let password else {
+            return try HomeFile.write(Array((Hex.encode(seed.copyBytes()) + "\n").utf8), to: path + ".seed", mode: 0o600)
+        }
+        let file: KeyFile
+        do {
+            file = try KeyFile.seal(seed, purpose: purpose, publicPart: publicPart, password: password, cost: cost)
+        } catch {
+            throw .keyUnusable(path: path + ".key", detail: "\(error)")
+        }
+        try HomeFile.write(file.canonicalBytes, to: path + ".key", mode: 0o600)
     }
 
     // MARK: Loading
@@ -68,13 +80,16 @@ package struct NodeKeys: Sendable {
         let hpke = try seed(.hpke, in: home, password)
         let hasAccount = [".key", ".seed"].contains { HomeFile.exists(path(of: .account, in: home) + $0) }
         let account = hasAccount ? try seed(.account, in: home, password) : nil
+        let next = try nextSeed(in: home, password)
         do {
-            return NodeKeys(
+            var keys = NodeKeys(
                 consensus: SigningKey(seed: consensus),
                 tls: SigningKey(seed: tls),
                 hpke: try HPKEPrivateKey(seed: hpke),
                 account: account.map { SigningKey(seed: $0) }
             )
+            keys.nextConsensus = next.map(SigningKey.init(seed:))
+            return keys
         } catch {
             throw .keyUnusable(path: path(of: .hpke, in: home), detail: "\(error)")
         }
@@ -95,12 +110,29 @@ package struct NodeKeys: Sendable {
 
     private static func path(of purpose: KeyPurpose, in home: Home) -> String { "\(home.keysFolder)/\(purpose.rawValue)" }
 
+    /// The key of a rotation that is under way.
+    private static func nextSeed(
+        in home: Home,
+        _ password: () throws(HomeError) -> SecretBytes?
+    ) throws(HomeError) -> SecretBytes? {
+        let path = home.nextConsensusKey
+        guard HomeFile.exists(path + ".key") || HomeFile.exists(path + ".seed") else { return nil }
+        return try seed(.consensus, at: path, password)
+    }
+
     private static func seed(
         _ purpose: KeyPurpose,
         in home: Home,
         _ password: () throws(HomeError) -> SecretBytes?
     ) throws(HomeError) -> SecretBytes {
-        let path = path(of: purpose, in: home)
+        try seed(purpose, at: path(of: purpose, in: home), password)
+    }
+
+    private static func seed(
+        _ purpose: KeyPurpose,
+        at path: String,
+        _ password: () throws(HomeError) -> SecretBytes?
+    ) throws(HomeError) -> SecretBytes {
         let (sealed, plain) = (path + ".key", path + ".seed")
         switch (HomeFile.exists(sealed), HomeFile.exists(plain)) {
         case (true, true): throw .keyAmbiguous(sealed: sealed, plain: plain)

@@ -21,7 +21,6 @@ package final class Node: Service, Sendable {
     package let feed: BlockFeed
     package let keys: NodeKeys
     package let home: Home
-    package let validatorKey: PublicKey
     /// Held, never used: the home stays taken for as long as the node lives.
     private let lock: HomeLock
     private let loop: ValidatorLoop
@@ -52,7 +51,6 @@ package final class Node: Service, Sendable {
         lock = files.lock
         genesis = files.genesis
         keys = files.keys
-        validatorKey = files.keys.consensus.publicKey
         reader = validator.ledger.reader
         records = try NodeRecords(home: home, configuration: configuration, keys: files.keys, reader: validator.ledger.reader)
         latest = LatestStatus(validator.status, metrics)
@@ -64,8 +62,14 @@ package final class Node: Service, Sendable {
         let watch = NodeWatch(height: reader.view.height) { try? reader.view.nextValidatorSet() }
         self.watch = watch
         let inlet = NodeInlet(watch: watch, metrics: metrics, logger: logger)
+        let addressBook = PeerAddressBook(configuration.p2p.peers, reader: reader)
+        let roster = try validator.roster()
         let network = PeerNetwork(
-            configuration: try files.networkConfiguration(configuration),
+            configuration: files.networkConfiguration(
+                configuration,
+                members: addressBook.members(of: roster),
+                own: roster.own
+            ),
             logger: logger,
             onEvent: inlet.take
         )
@@ -75,6 +79,7 @@ package final class Node: Service, Sendable {
             waiters: waiters,
             submissions: submissions,
             network: network,
+            addressBook: addressBook,
             workers: workers,
             inlet: inlet,
             watch: watch,
@@ -180,6 +185,9 @@ package final class Node: Service, Sendable {
     // MARK: What goes on
 
     package var status: ValidatorStatus { latest.value }
+
+    /// The consensus key that the node goes by now.
+    package var validatorKey: PublicKey { latest.value.key }
 
     package var peers: [PeerState] { network.peers }
 

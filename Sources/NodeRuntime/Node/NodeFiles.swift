@@ -28,7 +28,7 @@ package struct NodeFiles {
         let keys = try NodeKeys.load(from: home) { () throws(HomeError) in
             try NodeKeys.password(environment: environment, configuration: configuration)
         }
-        try requireOwn(keys, of: home, in: genesis, organisation: configuration.node.organisation)
+        try requireOwn(keys, of: home, in: genesis, name: configuration.node.name, organisation: configuration.node.organisation)
         let storage = configuration.storage
         let chain = try openChain(of: home, options: options(cacheMiB: storage.chainCacheMiB, storage))
         let state = try openState(at: home.stateFolder, options: options(cacheMiB: storage.stateCacheMiB, storage))
@@ -74,14 +74,19 @@ package struct NodeFiles {
 
     /// Refuses keys of another node: votes signed with them, and records wrapped to them, would not be this node's.
     ///
-    /// A TLS key may be newer than the genesis: the peers' settings say so.
+    /// A TLS key may be newer than the genesis: the peers' settings say so. A node that the genesis does not name joins later, and
+    /// one whose key was replaced has noted its retired ones.
     private static func requireOwn(
         _ keys: NodeKeys,
         of home: Home,
         in genesis: GenesisDocument,
+        name: String,
         organisation: String?
     ) throws(NodeError) {
         guard let own = genesis.validators.first(where: { $0.consensusKey == keys.consensus.publicKey }) else {
+            guard let named = genesis.validators.first(where: { $0.name == name }), !home.hasRetired(named.consensusKey) else {
+                return
+            }
             throw .otherKey(path: "\(home.keysFolder)/consensus", genesis: home.genesisFile)
         }
         if let organisation, organisation != own.organisation {
@@ -113,7 +118,7 @@ package struct NodeFiles {
         settings.journalSegmentByteCount = UInt64(configuration.storage.journalSegmentMiB) << 20
         do throws(ValidatorError) {
             return try Validator(
-                identity: ValidatorIdentity(signingKey: keys.consensus),
+                identity: ValidatorIdentity(signingKey: keys.consensus, nextKey: keys.nextConsensus),
                 genesis: genesis,
                 chain: chain,
                 state: state,
@@ -123,22 +128,14 @@ package struct NodeFiles {
         } catch { throw NodeError.validator(error) }
     }
 
-    /// The mesh of the genesis' validators; where to reach them is configuration.
-    func networkConfiguration(_ configuration: NodeConfiguration) throws -> PeerNetworkConfiguration {
-        let peers = configuration.p2p.peers
-        let members = genesis.validators.map { validator in
-            let known = peers.first { $0.validator == validator.consensusKey }
-            return PeerMember(
-                id: validator.consensusKey,
-                tlsKey: known?.tlsKey ?? validator.tlsKey,
-                address: known?.address.description,
-                name: validator.name
-            )
-        }
-        return PeerNetworkConfiguration(
+    /// The mesh of the nodes that the chain knows; where to reach them is in their proposals or in the configuration.
+    func networkConfiguration(_ configuration: NodeConfiguration, members: [PeerMember], own: PublicKey)
+        -> PeerNetworkConfiguration
+    {
+        PeerNetworkConfiguration(
             chainID: genesis.chainID,
             genesisHash: genesis.hash,
-            id: keys.consensus.publicKey,
+            id: own,
             tlsKey: keys.tls,
             listenAddress: configuration.p2p.listen.description,
             members: members,

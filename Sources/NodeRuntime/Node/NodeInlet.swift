@@ -59,7 +59,7 @@ final class NodeInlet: Sendable {
                     reject(frame, from: peer)
                     continue
                 }
-                if case .consensus(let wire) = message { watch.note(wire.signed, from: peer) }
+                if case .consensus(_, let wire) = message { watch.note(wire.signed, from: peer) }
                 inputs.append(.received(message, from: peer))
             }
             if !inputs.isEmpty { link.withLock { $0.loop }?.send(inputs) }

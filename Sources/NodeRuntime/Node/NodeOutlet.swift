@@ -13,6 +13,9 @@ final class NodeOutlet: Sendable {
     private let waiters: CertificationWaiters
     private let submissions: Submissions
     private let network: PeerNetwork
+    private let addressBook: PeerAddressBook
+    /// Who receives broadcasts, as the last roster named them.
+    private let committee = Mutex<[PublicKey]>([])
     private let workers: SignatureWorkers
     private let inlet: NodeInlet
     private let watch: NodeWatch
@@ -27,6 +30,7 @@ final class NodeOutlet: Sendable {
         waiters: CertificationWaiters,
         submissions: Submissions,
         network: PeerNetwork,
+        addressBook: PeerAddressBook,
         workers: SignatureWorkers,
         inlet: NodeInlet,
         watch: NodeWatch,
@@ -37,6 +41,7 @@ final class NodeOutlet: Sendable {
         self.waiters = waiters
         self.submissions = submissions
         self.network = network
+        self.addressBook = addressBook
         self.workers = workers
         self.inlet = inlet
         self.watch = watch
@@ -60,7 +65,7 @@ final class NodeOutlet: Sendable {
         for effect in effects {
             switch effect {
             case .send(let message, let peer): network.send(message.frame, to: peer)
-            case .broadcast(let message): network.broadcast(message.frame)
+            case .broadcast(let message): network.send(message.frame, to: committee.withLock { $0 })
             case .checkSignatures(let id, let transactions): check(id, transactions)
             case .admitted(let submission, let id):
                 metrics.poolAdmitted.increment()
@@ -69,6 +74,7 @@ final class NodeOutlet: Sendable {
                 metrics.poolRefused.increment(rejection.code.rawValue)
                 submissions.settle(submission, .failure(rejection))
             case .certified(let block): publish(block)
+            case .rosterChanged(let roster): take(roster)
             case .report(let report): note(report)
             case .halt(let error):
                 halted.withLock { $0 = error }
@@ -77,6 +83,12 @@ final class NodeOutlet: Sendable {
                 haltSignal.continuation.finish()
             }
         }
+    }
+
+    /// Messages of agreement go to the new committee at once, connections follow.
+    private func take(_ roster: PeerRoster) {
+        committee.withLock { $0 = roster.committee.filter { $0 != roster.own } }
+        network.setMembers(addressBook.members(of: roster), ownID: roster.own)
     }
 
     private func check(_ id: VerificationID, _ transactions: [SignedTransaction]) {
@@ -133,6 +145,9 @@ final class NodeOutlet: Sendable {
         case .misbehaved(let peer, let what): logger.warning("peer sent \(what)", metadata: ["peer": "\(peer)"])
         case .catchingUp(let from, let through): logger.info("catching up from block \(from) to \(through)")
         case .caughtUp(let height): logger.info("caught up at block \(height)")
+        case .epochEnds(let height): logger.notice("the validators change after block \(height)")
+        case .epochBegan(let epoch, let isMember):
+            logger.notice("epoch \(epoch) begins; this node \(isMember ? "votes" : "observes")")
         }
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// May be used from several threads. A key leaves only as an envelope, and only by `release`.
 package final class NodeRecords: Sendable {
     package let vault: RecordVault
-    /// This node's organisation; none for one that the genesis does not name, which then releases nothing.
+    /// This node's organisation: the genesis says it, else the settings; without one it releases nothing.
     package let organisation: OrganisationID?
     let reader: LedgerReader
     /// Opens the data keys that are deposited here; they come wrapped to the node's own key.
@@ -56,7 +56,7 @@ package final class NodeRecords: Sendable {
                 count: 32
             ),
             blobByteCountLimit: UInt64(configuration.vault.blobMiBMax) << 20,
-            organisation: own.map { Organisations.id(named: $0.organisation) },
+            organisation: (own?.organisation ?? configuration.node.organisation).map { Organisations.id(named: $0) },
             reader: reader,
             depositKey: keys.hpke
         )

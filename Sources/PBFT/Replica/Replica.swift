@@ -37,7 +37,7 @@ package struct Replica: Hashable, Sendable {
     /// Makes a replica as it was when the last record became durable.
     ///
     /// `certified` is the last certified block in the store, with its certificate if it lies above the epoch's base. Records of other epochs are ignored. The first input MUST be
-    /// `.started`. A replica of a new epoch begins with `certified` at the committee's base.
+    /// `.started`. A replica of a new epoch begins with `certified` at the committee's base. One that only observes may stand outside the committee.
     package init(
         committee: Committee,
         own: ValidatorIndex,
@@ -46,7 +46,7 @@ package struct Replica: Hashable, Sendable {
         restoring records: [DurableRecord] = [],
         mode: ReplicaMode = .voting
     ) {
-        precondition(committee.contains(own), "validator \(own) is not in a committee of \(committee.size)")
+        precondition(committee.contains(own) || mode != .voting, "validator \(own) is not in a committee of \(committee.size)")
         precondition(certified.height >= committee.base, "height \(certified.height) lies before the epoch")
         // A VIEW-CHANGE without it would claim prepared certificates far above its base and be refused by everyone.
         precondition(

@@ -63,7 +63,7 @@ struct ByzantineHand {
     }
 
     private func isSignedByTwin(_ letter: Letter) -> Bool {
-        guard case .consensus(let wire) = letter.message else { return false }
+        guard case .consensus(_, let wire) = letter.message else { return false }
         return wire.signed.sender.rawValue == UInt64(byzantine.node)
     }
 

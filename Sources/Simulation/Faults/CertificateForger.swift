@@ -11,20 +11,21 @@ struct CertificateForger {
     init(_ signer: ByzantineSigner, _ random: SeededRandom) { (self.signer, self.random) = (signer, random) }
 
     mutating func forge(_ message: PeerMessage) -> PeerMessage {
-        guard case .consensus(let wire) = message, wire.signed.sender == signer.own else { return message }
+        guard case .consensus(_, let wire) = message, wire.signed.sender == signer.own else { return message }
         switch wire.signed.message {
-        case .viewChange(let content): return .consensus(WireMessage(signer.sign(.viewChange(forge(content)))))
+        case .viewChange(let content):
+            return .consensus(signer.committee.epoch, WireMessage(signer.sign(.viewChange(forge(content)))))
         case .newView(let content) where random.chance(Ratio(1, 2)):
-            return .consensus(WireMessage(signer.sign(.newView(forge(content)))))
+            return .consensus(signer.committee.epoch, WireMessage(signer.sign(.newView(forge(content)))))
         case .status(let content) where random.chance(Ratio(1, 4)):
-            return .consensus(WireMessage(signer.sign(.viewChange(forge(content)))))
+            return .consensus(signer.committee.epoch, WireMessage(signer.sign(.viewChange(forge(content)))))
         default: return message
         }
     }
 
     /// What another member signed elsewhere, in the place of an own vote.
     mutating func borrow(_ message: PeerMessage) -> PeerMessage? {
-        guard case .consensus(let wire) = message, wire.signed.sender == signer.own else { return nil }
+        guard case .consensus(_, let wire) = message, wire.signed.sender == signer.own else { return nil }
         let member = ValidatorIndex(random.below(UInt64(signer.committee.size)))
         let digest = Hasher256.hash(domain: "consilium/simulated-lie/v1", [UInt8(truncatingIfNeeded: random.next())])
         let borrowed: PBFTMessage
@@ -35,7 +36,7 @@ struct CertificateForger {
         case .status(let content): borrowed = .suspect(Suspect(view: content.view))
         default: return nil
         }
-        return .consensus(WireMessage(signer.signElsewhere(borrowed, as: member, random.next())))
+        return .consensus(signer.committee.epoch, WireMessage(signer.signElsewhere(borrowed, as: member, random.next())))
     }
 
     // MARK: View changes

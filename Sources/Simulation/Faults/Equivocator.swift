@@ -17,10 +17,10 @@ struct Equivocator {
     }
 
     mutating func twist(_ message: PeerMessage, to peer: Int) -> PeerMessage {
-        guard peer < deceived.count, deceived[peer], case .consensus(let wire) = message, wire.signed.sender == signer.own,
+        guard peer < deceived.count, deceived[peer], case .consensus(_, let wire) = message, wire.signed.sender == signer.own,
             let twisted = twist(wire)
         else { return message }
-        return .consensus(twisted)
+        return .consensus(signer.committee.epoch, twisted)
     }
 
     private mutating func twist(_ wire: WireMessage) -> WireMessage? {

@@ -18,10 +18,10 @@ package enum LetterKind: String, Hashable, Sendable, CaseIterable {
 
     init(_ message: PeerMessage) {
         switch message {
-        case .consensus(let wire): self.init(wire.signed.kind)
+        case .consensus(_, let wire): self.init(wire.signed.kind)
         case .transactions: self = .transactions
         case .bodyRequest: self = .bodies
-        case .blockRequest, .blocks: self = .blocks
+        case .blockRequest, .blocks, .head: self = .blocks
         default: self = .batches
         }
     }

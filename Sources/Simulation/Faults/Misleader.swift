@@ -14,7 +14,7 @@ struct Misleader {
     /// Nil where it does not answer at all.
     mutating func mislead(_ message: PeerMessage) -> PeerMessage? {
         switch message {
-        case .consensus(let wire) where wire.signed.sender == signer.own: return boast(wire) ?? message
+        case .consensus(_, let wire) where wire.signed.sender == signer.own: return boast(wire) ?? message
         case .blocks(let blocks): return mislead(blocks)
         default: return message
         }
@@ -26,7 +26,7 @@ struct Misleader {
             let height = status.certifiedHeight.advanced(by: random.within(1...20))
         else { return nil }
         let boast = Status(view: status.view, certifiedHeight: height, phases: [])
-        return .consensus(WireMessage(signer.sign(.status(boast))))
+        return .consensus(signer.committee.epoch, WireMessage(signer.sign(.status(boast))))
     }
 
     private mutating func mislead(_ blocks: [[UInt8]]) -> PeerMessage? {

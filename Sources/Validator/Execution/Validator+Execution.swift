@@ -14,6 +14,7 @@ extension Validator {
                 block = try ledger.execute(OrderedBatch(height: item.height, time: content.time, transactions: bodies))
             } catch { throw .ledger(error) }
             execution.noteExecuted(item.height, content.ids)
+            noteEpochEnd()
             replicaInputs.append(.executed(item.height, blockHash: block.hash))
             return
         }
@@ -57,6 +58,7 @@ extension Validator {
                 )
             )
         )
+        if block.changesNodes { try announceRoster() }
         try rotateJournalIfDue()
     }
 
@@ -82,14 +84,14 @@ extension Validator {
     private var segmentHead: [JournalRecord] {
         // Before the head, so that a write torn in between leaves a journal that is still lost.
         var records: [JournalRecord] = standstill.map { [.standstill($0)] } ?? []
-        records.append(.head(ledger.genesis.hash, ledger.certifiedHeight, identity.key))
+        records.append(.head(ledger.genesis.hash, max(ledger.certifiedHeight, journalPrunedThrough), seat.key))
         var written: Set<TransactionID> = []
         for (_, entry) in batches.held {
             let bodies = entry.content.ids.filter { written.insert($0).inserted }.compactMap { pool.body(for: $0)?.signed }
             records.append(.batch(entry.height, entry.content, bodies))
         }
         if Mutation.isActive(.rotationLosesRecords) { return records }
-        return records + replica.durableRecords.map(JournalRecord.replica)
+        return records + (replica.durableRecords + laterRecords).map(JournalRecord.replica)
     }
 
     // MARK: Full blocks

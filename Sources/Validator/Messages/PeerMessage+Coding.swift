@@ -9,7 +9,10 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
 
     package func encode(to encoder: inout CanonicalEncoder) {
         switch self {
-        case .consensus(let wire): head(2, &encoder); encoder.encode(wire)
+        case .consensus(let epoch, let wire):
+            head(3, &encoder)
+            encoder.unsigned(epoch)
+            encoder.encode(wire)
         case .transactions(let transactions):
             head(2, &encoder)
             encoder.array(transactions.count)
@@ -30,6 +33,9 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
             head(2, &encoder)
             encoder.array(blocks.count)
             for block in blocks { encoder.bytes(block) }
+        case .head(let certificate):
+            head(2, &encoder)
+            if let certificate { encoder.encode(certificate) } else { encoder.null() }
         }
     }
 
@@ -44,7 +50,7 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
         guard let kind = UInt8(exactly: number).flatMap(Kind.init(rawValue:)) else {
             throw decoder.failure(.invalidValue("kind of peer message"))
         }
-        let expected = kind == .batch || kind == .blockRequest ? 3 : 2
+        let expected = [.consensus, .batch, .blockRequest].contains(kind) ? 3 : 2
         guard count == expected else { throw decoder.failure(.unexpectedCount(expected: expected, found: UInt64(count))) }
         self = try Self.body(of: kind, from: &decoder)
         decoder.leaveArray()
@@ -52,12 +58,13 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
 
     private static func body(of kind: Kind, from decoder: inout CanonicalDecoder) throws(DecodingError) -> PeerMessage {
         switch kind {
-        case .consensus: .consensus(try WireMessage(from: &decoder))
+        case .consensus: .consensus(try decoder.counter(), try WireMessage(from: &decoder))
         case .transactions: .transactions(try transactions(from: &decoder))
         case .batchRequest: .batchRequest(try hashes(from: &decoder))
         case .batch: .batch(try decoder.counter(), try BatchContent(from: &decoder))
         case .bodyRequest: .bodyRequest(try hashes(from: &decoder))
         case .blockRequest: .blockRequest(from: try decoder.counter(), through: try decoder.counter())
+        case .head: .head(decoder.takeNull() ? nil : try Certificate(from: &decoder))
         case .blocks:
             .blocks(
                 try decoder.list(limit: blockCountMax) { (inner) throws(DecodingError) in

@@ -6,8 +6,8 @@ package import Primitives
 ///
 /// Encoded as `[kind, …]`. Spec: `Docs/spec/peer-messages.md`.
 package enum PeerMessage: Sendable {
-    /// A signed message of agreement.
-    case consensus(WireMessage)
+    /// A signed message of agreement, and the epoch whose set signed it, so that nobody takes an old one for a false one.
+    case consensus(EpochNumber, WireMessage)
     /// Transactions for the pool, or bodies that were asked for.
     case transactions([SignedTransaction])
     /// Asks for the id lists of these digests.
@@ -20,6 +20,8 @@ package enum PeerMessage: Sendable {
     case blockRequest(from: BlockHeight, through: BlockHeight)
     /// Certified blocks in order of height, each canonical; as many as fit.
     case blocks([[UInt8]])
+    /// The certificate of the sender's newest block; nil before the first.
+    case head(Certificate?)
 
     /// How urgent a message is on a connection.
     package enum Urgency: Hashable, Sendable {
@@ -39,11 +41,12 @@ extension PeerMessage {
         case bodyRequest = 5
         case blockRequest = 6
         case blocks = 7
+        case head = 8
 
         package var urgency: Urgency {
             switch self {
             case .consensus, .batchRequest, .batch, .bodyRequest: .consensus
-            case .blockRequest, .blocks: .sync
+            case .blockRequest, .blocks, .head: .sync
             case .transactions: .gossip
             }
         }
@@ -56,6 +59,7 @@ extension PeerMessage {
             case .batch: 262_144
             case .batchRequest, .bodyRequest: 262_144
             case .blockRequest: 64
+            case .head: 32_768
             }
         }
     }
@@ -69,6 +73,7 @@ extension PeerMessage {
         case .bodyRequest: .bodyRequest
         case .blockRequest: .blockRequest
         case .blocks: .blocks
+        case .head: .head
         }
     }
 }

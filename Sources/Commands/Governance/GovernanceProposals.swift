@@ -1,0 +1,164 @@
+import ArgumentParser
+import ChainCrypto
+import Ledger
+import NodeAPI
+import Primitives
+
+/// `consilium governance propose-member`.
+struct GovernanceProposeMember: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "propose-member",
+        abstract: "Propose a node as a validator, or with --observer as one that only follows.",
+        discussion: """
+            The entry is what `consilium init … --output json` prints on the new node. Your organisation has voted for it; once more
+            than half of the organisations agreed, the node may connect and fetch blocks, and a validator then proves with
+            `consilium governance ready` that it has caught up.
+
+            Example:
+              consilium governance propose-member --entry node5.json --address node5.example:7600 --node http://127.0.0.1:7601 --key admin.key
+            """
+    )
+
+    @Option(help: "The file with the node's entry: organisation, name, consensus_key, tls_key, hpke_key.")
+    var entry: String
+
+    @Option(help: "Where the other nodes reach it, HOST:PORT; without it, it must reach them.")
+    var address = ""
+
+    @Flag(help: "It fetches blocks and never votes.")
+    var observer = false
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        let file = try NodeEntryFile(path: entry)
+        let action = ContractAction(
+            contract: "governance",
+            function: observer ? "proposeObserver" : "proposeValidator",
+            arguments: [.bytes(Organisations.id(named: file.organisation).bytes), .text(file.name)] + file.keys + [.text(address)]
+        )
+        try await Proposal.send(action, to: network, options)
+    }
+}
+
+/// `consilium governance propose-keys`.
+struct GovernanceProposeKeys: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "propose-keys",
+        abstract: "Propose new keys for a validator; its organisation and name stay.",
+        discussion: """
+            Make the next consensus key first, with `consilium keys rotate-consensus --home DIR` on the node. The TLS key and the record
+            key stay unless others are given.
+
+            Example:
+              consilium governance propose-keys --validator OLD --consensus-key NEW --tls-key TLS --home ./net --as admin-general
+            """
+    )
+
+    @Option(help: "The validator's present consensus key, 64 hex digits.")
+    var validator: String
+
+    @Option(help: "Its next consensus key.")
+    var consensusKey: String
+
+    @Option(help: "Its TLS key from then on; `consilium keys show DIR/keys/tls.key` shows the present one.")
+    var tlsKey: String
+
+    @Option(help: "Its record key from then on, if it changes.")
+    var hpkeKey: String?
+
+    @Option(help: "Where the other nodes reach it, HOST:PORT.")
+    var address = ""
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        let hpke = try hpkeKey.map { (text) throws(CommandFailure) in try NodeEntryFile.hex(text, "--hpke-key") } ?? .null
+        let action = ContractAction(
+            contract: "governance",
+            function: "proposeKeys",
+            arguments: [
+                try NodeEntryFile.hex(validator, "--validator"), try NodeEntryFile.hex(consensusKey, "--consensus-key"),
+                try NodeEntryFile.hex(tlsKey, "--tls-key"), hpke, .text(address),
+            ]
+        )
+        try await Proposal.send(action, to: network, options)
+    }
+}
+
+/// `consilium governance propose-removal`.
+struct GovernanceProposeRemoval: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "propose-removal",
+        abstract: "Propose that a node leaves: a validator at the next epoch, any other node at once.",
+        discussion: """
+            A validator's consensus key never comes back after that.
+
+            Example:
+              consilium governance propose-removal KEY --home ./net --as admin-general
+            """
+    )
+
+    @Argument(help: "The node's consensus key, 64 hex digits.")
+    var key: String
+
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        let key = try NodeEntryFile.hex(key, "KEY")
+        let action = ContractAction(contract: "governance", function: "proposeRemoval", arguments: [key])
+        try await Proposal.send(action, to: network, options)
+    }
+}
+
+/// Sending a proposal and saying its number.
+enum Proposal {
+    static func send(_ action: ContractAction, to network: NetworkOptions, _ options: OutputOptions) async throws {
+        let result = try await network.connect().send(action)
+        guard let number = result["return"]?.integer else { throw RPCClientError.badAnswer("a proposal without a number") }
+        options.show(
+            result,
+            text: """
+                proposal \(number) stands at height \(result["height"]?.integer ?? 0); your organisation has voted for it.
+                The others agree with `consilium governance vote \(number)` or refuse with `--refuse`.
+                """
+        )
+    }
+}
+
+/// A node's public entry, as `consilium init` prints it.
+struct NodeEntryFile {
+    let organisation: String
+    let name: String
+    /// Consensus, TLS and HPKE key as arguments of a proposal.
+    let keys: [CanonicalValue]
+
+    init(path: String) throws {
+        let bytes = try InputFile.read(path)
+        let document: JSONValue
+        do throws(JSONError) { document = try JSONReader.read(bytes) } catch {
+            throw CommandFailure("\(path) is no JSON document: \(error)")
+        }
+        let json = document["validators"]?.array?.first ?? document
+        func text(_ name: String) throws(CommandFailure) -> String {
+            guard let text = json[name]?.text else {
+                throw CommandFailure("\(path) has no \(name); give what `consilium init … --output json` printed")
+            }
+            return text
+        }
+        organisation = try text("organisation")
+        name = try text("name")
+        let hpke = try json["hpke_key"]?.text.map { (text) throws(CommandFailure) in try Self.hex(text, "hpke_key") } ?? .null
+        keys = [
+            try Self.hex(try text("consensus_key"), "consensus_key"), try Self.hex(try text("tls_key"), "tls_key"), hpke,
+        ]
+    }
+
+    static func hex(_ text: String, _ name: String) throws(CommandFailure) -> CanonicalValue {
+        guard let bytes = Hex.decode(text) else { throw CommandFailure("\(name) is not hex: \(text)") }
+        return .bytes(bytes)
+    }
+}

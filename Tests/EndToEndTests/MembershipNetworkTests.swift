@@ -1,0 +1,127 @@
+import Foundation
+import Ledger
+import NodeAPI
+import Primitives
+import Testing
+
+/// A consortium of real processes whose members change, with the commands that its operators use.
+@Suite(.serialized) struct MembershipNetworkTests {
+    @Test(.timeLimit(.minutes(10))) func `a fifth node joins a running network, votes, and leaves`() async throws {
+        let network = try LocalNetwork.start()
+        defer { network.stop() }
+        let joiner = try Joiner(network)
+        try joiner.propose()
+        let process = try joiner.start()
+        defer { process.terminate() }
+        try await joiner.catchUp()
+        try joiner.says(["governance", "ready", "--candidate", joiner.home], by: "admin-general", "votes from height")
+        #expect(try await network.eventually { try await joiner.status()["mode"]?.text == "voting" })
+        #expect(try await network.eventually { try await network.status(0)["validators"]?.array?.count == 5 })
+        try await countsForTheQuorum(network)
+        let key = try #require(try await joiner.status()["validator"]?.text)
+        try joiner.decide(["governance", "propose-removal", key])
+        #expect(try await network.eventually { try await network.status(0)["validators"]?.array?.count == 4 })
+        #expect(try await network.eventually { try await joiner.status()["mode"]?.text == "observing" })
+        // A stranger from now on.
+        #expect(try await network.eventually { try await !joiner.isConnected(key) })
+        let certified = try await network.client(0).broadcastAndWait(try network.grant(3).bytes)
+        #expect(certified["outcome"]?.text == "ok")
+    }
+
+    /// Four of five must vote: with one of the old ones dead the new one decides.
+    private func countsForTheQuorum(_ network: LocalNetwork) async throws {
+        kill(network.document.nodes[3].pid, SIGKILL)
+        let certified = try await network.client(0).broadcastAndWait(try network.grant(2).bytes)
+        #expect(certified["outcome"]?.text == "ok")
+        _ = try BuiltExecutable.consilium.start(["start", "--home", network.document.nodes[3].home])
+        #expect(try await network.eventually(seconds: 90) { try await network.agree([0, 1, 2, 3]) })
+    }
+}
+
+/// A fifth node beside a localnet: its home, and the organisations that decide about it.
+private struct Joiner {
+    let network: LocalNetwork
+    let home: String
+    private let ports: [Int]
+
+    init(_ network: LocalNetwork) throws {
+        self.network = network
+        home = network.folder.appendingPathComponent("node5").path
+        ports = try FreePorts.take(3)
+    }
+
+    private var names: [String] { ["--home", home, "--name", "node5", "--organisation", "general-hospital", "--plain-keys"] }
+
+    func propose() throws {
+        let made = try BuiltExecutable.consilium.run(["init"] + names + ["--output", "json"])
+        #expect(made.status == 0, "\(made.errors)")
+        let entry = network.folder.appendingPathComponent("node5.json").path
+        try Data(made.output.utf8).write(to: URL(fileURLWithPath: entry))
+        try decide(["governance", "propose-member", "--entry", entry, "--address", "127.0.0.1:\(ports[0])"])
+    }
+
+    func start() throws -> Process {
+        let peers = network.document.nodes.flatMap { ["--peer", "\($0.validator)@\($0.p2p)"] }
+        let places = zip(["--listen", "--api", "--ops"], ports).flatMap { [$0, "127.0.0.1:\($1)"] }
+        let made = try BuiltExecutable.consilium.run(["init"] + names + ["--genesis", network.document.genesis] + places + peers)
+        #expect(made.status == 0, "\(made.errors)")
+        return try BuiltExecutable.consilium.start(["start", "--home", home])
+    }
+
+    func status() async throws -> JSONValue { try await RPCClient("http://127.0.0.1:\(ports[1])").call("status") }
+
+    func catchUp() async throws {
+        let isThere = try await network.eventually {
+            let (own, others) = (try await status()["height"]?.integer, try await network.status(0)["height"]?.integer)
+            return own == others && (own ?? 0) > 0
+        }
+        #expect(isThere)
+        #expect(try await status()["mode"]?.text == "observing")
+    }
+
+    func isConnected(_ key: String) async throws -> Bool {
+        let peers = try await network.client(0).call("net_info")["peers"]?.array ?? []
+        return peers.contains { $0["validator"]?.text == key && $0["connected"]?.bool == true }
+    }
+
+    /// Three of four organisations agree.
+    func decide(_ proposal: [String]) throws {
+        let outcome = try run(proposal + ["--output", "json"], by: "admin-general")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let number = try #require(try JSONReader.read(Array(outcome.output.utf8))["return"]?.integer)
+        try says(["governance", "vote", "\(number)"], by: "admin-city", "still open")
+        try says(["governance", "vote", "\(number)"], by: "admin-mutual", "is accepted")
+    }
+
+    func says(_ command: [String], by account: String, _ sentence: String) throws {
+        let outcome = try run(command, by: account)
+        #expect(outcome.status == 0 && outcome.output.contains(sentence), "\(outcome.output)\(outcome.errors)")
+    }
+
+    private func run(_ command: [String], by account: String) throws -> BuiltExecutable.Outcome {
+        try BuiltExecutable.consilium.run(command + ["--home", network.folder.path, "--as", account])
+    }
+}
+
+/// Ports that nothing listens on.
+private enum FreePorts {
+    static func take(_ count: Int) throws -> [Int] {
+        var sockets: [Int32] = []
+        defer { for socket in sockets { close(socket) } }
+        return try (0..<count).map { _ in
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            sockets.append(descriptor)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = inet_addr("127.0.0.1")
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+                }
+            }
+            guard isBound else { throw LocalNetwork.Unusable(what: "no free port") }
+            return Int(UInt16(bigEndian: address.sin_port))
+        }
+    }
+}
