@@ -12,9 +12,11 @@ package final class Ledger {
     package let blocks: BlockStore
     package let catalog = ContractCatalog()
     package let reader: LedgerReader
-    let stateStore: any KeyValueStore
-    let tree: StateTree
-    let executor: BlockExecutor
+    let slots: StateSlots
+    let treeSettings: StateTreeSettings
+    private(set) var stateStore: any KeyValueStore
+    private(set) var tree: StateTree
+    private(set) var executor: BlockExecutor
 
     /// The set that signs the next block to be certified.
     package private(set) var validators: ValidatorSet
@@ -39,11 +41,12 @@ package final class Ledger {
     ) throws(LedgerError) {
         self.genesis = genesis
         blocks = BlockStore(store: chain)
-        stateStore = state
+        treeSettings = settings
+        slots = StateSlots(store: state)
         try blocks.open(genesisHash: genesis.hash)
-        do throws(StateTreeError) { tree = try StateTree(store: state, settings: settings) } catch {
-            throw .damagedState(detail: "\(error)")
-        }
+        let stateStore = try slots.open(base: try blocks.newest.baseHeader())
+        self.stateStore = stateStore
+        tree = try Self.openTree(stateStore, settings)
         executor = BlockExecutor(
             chainID: genesis.chainID,
             genesisHash: genesis.hash,
@@ -54,9 +57,35 @@ package final class Ledger {
         validators = genesis.validatorSet
         parameters = genesis.parameters
         certified = BlockParent(genesis: genesis)
-        try Self.storeGenesisState(of: genesis, in: tree, state)
-        reader = try LedgerReader(genesis: genesis, blocks: blocks, stateStore: state, catalog: catalog)
+        try Self.storeGenesisState(of: genesis, in: tree, stateStore)
+        reader = try LedgerReader(genesis: genesis, blocks: blocks, stateStore: stateStore, catalog: catalog)
         try recover()
+    }
+
+    /// Goes on from another state, which the newest block of `chain/` belongs to.
+    func reopen(_ store: any KeyValueStore) throws(LedgerError) {
+        stateStore = store
+        tree = try Self.openTree(store, treeSettings)
+        executor = BlockExecutor(
+            chainID: genesis.chainID,
+            genesisHash: genesis.hash,
+            catalog: catalog,
+            tree: tree,
+            cache: DirectoryCache()
+        )
+        executed = []
+        seen = SeenWindow()
+        reader.follow(store)
+        try recover()
+    }
+
+    private static func openTree(
+        _ store: any KeyValueStore,
+        _ settings: StateTreeSettings
+    ) throws(LedgerError) -> StateTree {
+        do throws(StateTreeError) { return try StateTree(store: store, settings: settings) } catch {
+            throw .damagedState(detail: "\(error)")
+        }
     }
 
     package var certifiedHeight: BlockHeight { certified.height }
@@ -176,6 +205,7 @@ package final class Ledger {
 
     private func replayNext() throws(LedgerError) {
         guard let height = certified.height.next, let block = try blocks.newest.block(at: height) else {
+            if let base = try blocks.newest.baseHeader()?.height, certified.height < base { throw .historyMissing(through: base) }
             throw .damagedChain(height: certified.height.next, detail: "the block is missing")
         }
         let batch = OrderedBatch(
@@ -205,7 +235,8 @@ package final class Ledger {
     /// Reads the transactions of the blocks that are younger than the lifetime limit.
     private func restoreSeen(through last: BlockHeight) throws(LedgerError) {
         var height = Mutation.isActive(.seenWindowNotRestored) ? .genesis : last
-        while height > .genesis {
+        let base = try blocks.newest.baseHeader()?.height ?? .genesis
+        while height > base {
             guard let header = try blocks.newest.header(at: height), let bodies = try blocks.newest.bodies(at: height) else {
                 throw .damagedChain(height: height, detail: "the block is missing")
             }
@@ -217,7 +248,19 @@ package final class Ledger {
             guard certified.time.distance(above: header.time) <= parameters.lifetimeLimitMilliseconds else { break }
             height = BlockHeight(height.rawValue - 1)
         }
+        if height == base, !Mutation.isActive(.seenWindowNotRestored) { try restoreSeen(belowSnapshot: base) }
         seen.advance(to: certified.time)
+    }
+
+    /// Reads the ids of the window that came with a snapshot; their own expiry is not known, only their blocks' time.
+    private func restoreSeen(belowSnapshot base: BlockHeight) throws(LedgerError) {
+        var height = base
+        while height > .genesis, let block = try blocks.newest.windowBlock(at: height) {
+            let limit = parameters.lifetimeLimitMilliseconds
+            seen.restore(block.ids, blockTime: block.header.time, limitMilliseconds: limit)
+            guard certified.time.distance(above: block.header.time) <= limit else { break }
+            height = BlockHeight(height.rawValue - 1)
+        }
     }
 
     private func storedMembership(at version: StateVersion) throws(LedgerError) -> Membership {

@@ -9,7 +9,7 @@ package final class LedgerReader: Sendable {
     package let genesis: GenesisDocument
     package let catalog: ContractCatalog
     private let blockStore: BlockStore
-    private let stateStore: any KeyValueStore
+    private let stateStore: Mutex<any KeyValueStore>
     private let current: Mutex<CertifiedView>
 
     init(
@@ -21,7 +21,7 @@ package final class LedgerReader: Sendable {
         self.genesis = genesis
         self.catalog = catalog
         blockStore = blocks
-        self.stateStore = stateStore
+        self.stateStore = Mutex(stateStore)
         current = Mutex(try Self.view(genesis, blocks, stateStore, catalog))
     }
 
@@ -30,9 +30,13 @@ package final class LedgerReader: Sendable {
 
     /// Takes up what has been written; called by the ledger's thread.
     func advance() throws(LedgerError) {
-        let next = try Self.view(genesis, blockStore, stateStore, catalog)
+        let store = stateStore.withLock { $0 }
+        let next = try Self.view(genesis, blockStore, store, catalog)
         current.withLock { $0 = next }
     }
+
+    /// From the next `advance` on the state is read from another store.
+    func follow(_ store: any KeyValueStore) { stateStore.withLock { $0 = store } }
 
     private static func view(
         _ genesis: GenesisDocument,

@@ -12,6 +12,9 @@ extension SimulatedCluster {
             try post(message, from: node) { [consortium, nodes] in consortium.keys[nodes[$0].member].publicKey == peer }
         case .broadcast(let message): try post(message, from: node) { _ in true }
         case .checkSignatures(let id, let transactions): checkSignatures(id, transactions, node)
+        case .answer(let answer, let peer):
+            guard let message = try? answer.message() else { throw Violation(.durability, "node \(node) cannot read a snapshot") }
+            try post(message, from: node) { [consortium, nodes] in consortium.keys[nodes[$0].member].publicKey == peer }
         case .admitted(_, let id):
             note(.admitted, node: node, id.mark)
             if !nodes[node].clock.isWrong(at: tick), !clients.isFleeting(id) { nodes[node].owed.insert(id) }
@@ -133,6 +136,8 @@ extension SimulatedCluster {
             }
         case .suspected(let view, _): note(.suspected, node: node, view.rawValue)
         case .catchingUp(let from, let through): note(.catchingUp, node: node, from.rawValue, through.rawValue)
+        case .takingSnapshot(let height), .tookSnapshot(let height): note(.catchingUp, node: node, height.rawValue)
+        case .snapshotUnavailable: note(.catchingUp, node: node)
         case .caughtUp(let height): note(.catchingUp, node: node, height.rawValue)
         case .epochEnds(let height): note(.catchingUp, node: node, height.rawValue)
         case .epochBegan(let epoch, _): note(.catchingUp, node: node, epoch.rawValue)

@@ -36,6 +36,16 @@ package struct StateReader: Sendable {
         return entries
     }
 
+    /// Visits every entry behind a path, ascending, until the visitor says stop.
+    func visit(
+        after path: [UInt8]?,
+        _ visit: (_ path: [UInt8], _ key: [UInt8], _ value: [UInt8]) -> ScanStep
+    ) throws(StateTreeError) {
+        try values.scan(from: Self.start(prefix: [], after: path), prefix: [], bits: 0) { (path, record) throws(StateTreeError) in
+            visit(path, record.key, record.value)
+        }
+    }
+
     /// The least path of a scan.
     static func start(prefix: [UInt8], after: [UInt8]?) -> [UInt8] {
         guard let after, !BitPath.precedes(after, prefix) else { return prefix }

@@ -53,6 +53,11 @@ extension StateTree {
         return proof
     }
 
+    /// The inner nodes on the way to a path, from the root downwards, with the hashes of the children not taken.
+    func steps(to path: [UInt8], in version: StateVersion) throws(StateTreeError) -> [ProofStep] {
+        try way(to: path, in: version).0
+    }
+
     /// The inner nodes whose prefixes the path begins with and goes on from, and what comes behind them.
     private func way(to path: [UInt8], in version: StateVersion) throws(StateTreeError) -> ([ProofStep], WayEnd?) {
         var steps: [ProofStep] = []

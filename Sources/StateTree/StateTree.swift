@@ -6,7 +6,6 @@ package import Storage
 /// Versions share nodes, so that every executed version above the stored one can be read and proved. One thread at a
 /// time owns a tree and its versions; other threads read through `StateReader`. Spec: `Docs/spec/state-tree.md`.
 package final class StateTree {
-    let disk: any KeyValueStore
     let settings: StateTreeSettings
     let loader: NodeLoader
     /// What is on disk, once the batch of the last `store` is written.
@@ -15,10 +14,10 @@ package final class StateTree {
 
     /// Opens the state of a store; the tree below its root is read when it is needed.
     ///
-    /// Redo records since the last page flush are replayed and the result is checked against the stored root.
-    package init(store: any KeyValueStore, settings: StateTreeSettings = StateTreeSettings()) throws(StateTreeError) {
+    /// Redo records since the last page flush are replayed and the result is checked against the stored root. The source may
+    /// be a snapshot of a store, for reading alone.
+    package init(store: any KeyValueSnapshot, settings: StateTreeSettings = StateTreeSettings()) throws(StateTreeError) {
         let head = try Self.readHead(store)
-        disk = store
         var settings = settings
         settings.groupSize = head?.groupSize ?? settings.groupSize
         self.settings = settings

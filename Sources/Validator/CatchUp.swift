@@ -21,7 +21,7 @@ struct CatchUp {
 
     /// The next holder in turn that is not shunned, which is asked now.
     mutating func nextHolder(at tick: UInt64) -> PeerID? {
-        let trusted = holders.filter { (shunned[$0] ?? 0) <= tick }
+        let trusted = holders.filter { !isShunned($0, at: tick) }
         guard !trusted.isEmpty else { return nil }
         asked = trusted[turn % trusted.count]
         return asked
@@ -32,6 +32,8 @@ struct CatchUp {
         holders.removeAll { $0 == asked }
         asked = nil
     }
+
+    func isShunned(_ peer: PeerID, at tick: UInt64) -> Bool { (shunned[peer] ?? 0) > tick }
 
     mutating func shun(_ peer: PeerID, until tick: UInt64) { shunned[peer] = tick }
 

@@ -14,18 +14,19 @@ extension Validator {
         catchUp.begin(through: through, holders)
         guard !wasActive else { return }
         report(.catchingUp(from: from, through: through))
-        askForBlocks()
+        if !asksForSnapshots() { askForBlocks() }
     }
 
     /// Asks the next holder when the one asked last has not answered in time.
-    func continueCatchUp() {
+    func continueCatchUp() throws(ValidatorError) {
+        if snapshots.isActive { return try continueSnapshot() }
         guard catchUp.isActive, catchUp.deadline <= tick else { return }
         // Who claims more than it gives would otherwise be waited for again and again; its next claim brings it back.
         if !Mutation.isActive(.catchUpAsksOnePeer) { catchUp.dropAsked() }
         askForBlocks()
     }
 
-    private func askForBlocks() {
+    func askForBlocks() {
         guard let target = catchUp.target, let from = ledger.certifiedHeight.next, from <= target else {
             return catchUp.finish()
         }
@@ -56,7 +57,7 @@ extension Validator {
     }
 
     func onBlocks(_ blocks: [[UInt8]], from peer: PeerID) throws(ValidatorError) {
-        guard catchUp.isActive, catchUp.holders.contains(peer) else { return }
+        guard catchUp.isActive, !snapshots.isActive, catchUp.holders.contains(peer) else { return }
         var last: Certificate?
         for bytes in blocks {
             guard let block = try? Block(canonicalBytes: bytes) else {
@@ -135,7 +136,7 @@ extension Validator {
         replicaInputs.append(.received(Authenticated(unchecked: message)))
     }
 
-    private func shun(_ peer: PeerID, _ reason: String) {
+    func shun(_ peer: PeerID, _ reason: String) {
         catchUp.shun(peer, until: tick + Self.shunTicks)
         report(.misbehaved(peer, reason))
     }

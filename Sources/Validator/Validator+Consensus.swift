@@ -15,6 +15,7 @@ extension Validator {
         case .blockRequest(let from, let through): try answerBlockRequest(from: from, through: through, to: peer)
         case .blocks(let blocks): try onBlocks(blocks, from: peer)
         case .head(let certificate): try onHead(certificate, from: peer)
+        case .snapshot(let message): try onSnapshotMessage(message, from: peer)
         }
     }
 
@@ -23,7 +24,7 @@ extension Validator {
         guard seat.index(of: peer) == nil else { return true }
         return switch message {
         case .batchRequest, .batch, .bodyRequest: false
-        case .consensus, .transactions, .blockRequest, .blocks, .head: true
+        case .consensus, .transactions, .blockRequest, .blocks, .head, .snapshot: true
         }
     }
 

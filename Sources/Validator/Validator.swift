@@ -26,6 +26,8 @@ package final class Validator {
     var batches = BatchBook()
     var intake = Intake()
     var catchUp = CatchUp()
+    var shelf: SnapshotShelf
+    var snapshots = SnapshotFetch()
     var execution = ExecutionQueue()
     var pacing = BatchPacing()
     var connected: Set<PeerID> = []
@@ -87,6 +89,7 @@ package final class Validator {
             validators: ledger.validators,
             window: settings.replica.window
         )
+        shelf = SnapshotShelf(newest: ledger.certified.time)
         pool = TransactionPool(limits: settings.pool)
         quota = Quota(ledger.parameters)
         let memory = try JournalMemory(
@@ -165,7 +168,7 @@ package final class Validator {
         tick += 1
         replicaInputs.append(.tick)
         requestMissingBatches()
-        continueCatchUp()
+        try continueCatchUp()
         try announceHead()
         try sayFarewell()
         if tick.isMultiple(of: 10) { watchStarvation() }

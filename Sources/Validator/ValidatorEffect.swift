@@ -9,6 +9,8 @@ package enum ValidatorEffect: Sendable {
     case broadcast(PeerMessage)
     /// Check these transactions' signatures, on any thread, and answer `.signaturesChecked`.
     case checkSignatures(VerificationID, [SignedTransaction])
+    /// Read the answer, on any thread, and send it to the peer; an answer that cannot be read is not sent.
+    case answer(SnapshotAnswer, to: PeerID)
     case admitted(SubmissionID, TransactionID)
     case refused(SubmissionID, TransactionRejection)
     case certified(CertifiedBlock)
@@ -43,6 +45,12 @@ package enum ValidatorReport: Hashable, Sendable {
     case misbehaved(PeerID, String)
     case catchingUp(from: BlockHeight, through: BlockHeight)
     case caughtUp(BlockHeight)
+    /// The state at this height is being taken in from peers, instead of the blocks up to it.
+    case takingSnapshot(BlockHeight)
+    /// The snapshot at this height is the node's state now.
+    case tookSnapshot(BlockHeight)
+    /// No snapshot could be had; the node goes on by blocks.
+    case snapshotUnavailable
     /// The validators change after this height.
     case epochEnds(BlockHeight)
     /// A new set of validators signs, with or without this node.

@@ -25,6 +25,14 @@ package struct ValidatorSettings: Sendable {
     package var blockPatienceTicks: UInt64 = 100
     /// The most bytes of blocks in one answer.
     package var blockAnswerByteCount = 1_048_576
+    /// A node that is so many blocks behind asks for a snapshot first; 0 for never.
+    package var snapshotGap: UInt64 = 512
+    /// A snapshot is offered at the first block of every period of block time; members with equal periods offer the same.
+    package var snapshotPeriodMilliseconds: UInt64 = 60_000
+    /// About how many bytes of a snapshot one answer holds.
+    package var snapshotAnswerByteCount = 1_048_576
+    /// How long a peer has for an answer about snapshots.
+    package var snapshotPatienceTicks: UInt64 = 200
     /// A new journal segment begins after so many bytes.
     package var journalSegmentByteCount: UInt64 = 33_554_432
 

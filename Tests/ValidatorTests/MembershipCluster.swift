@@ -137,6 +137,7 @@ final class MembershipCluster {
             }
         case .checkSignatures(let id, let transactions):
             members[index].queue.append(.signaturesChecked(id, transactions.map(\.hasValidSignature)))
+        case .answer(let answer, let peer): try carryOut(.send(answer.message(), to: peer), of: index)
         case .admitted: break
         case .refused(_, let rejection): #expect(Bool(false), "\(rejection.code)")
         case .certified(let block):
@@ -246,9 +247,9 @@ final class MembershipCluster {
     }
 
     /// From the proposal to the first height that the node signs.
-    func join(_ index: Int, at node: Int = 0) throws {
+    func join(_ index: Int, at node: Int = 0, settings: ValidatorSettings = ValidatorSettings()) throws {
         try settle("proposeValidator", entry(index), at: node)
-        try start(index)
+        try start(index, settings: settings)
         try run { height(of: index) + 1 >= height(of: node) && height(of: index) > 0 }
         try settle("ready", try proof(keys[index], by: index), at: node)
         try run { isMember(index) && isMember(node) }

@@ -266,3 +266,34 @@ import Validator
         #expect(cluster.members[4].connected.isEmpty && cluster.height(of: 4) == 0)
     }
 }
+
+extension MembershipClusterTests {
+    @Test func `a node joins by a snapshot above a change of members, follows it and serves proofs`() throws {
+        var settings = SnapshotClusterTests.settings
+        settings.snapshotGap = 12
+        let cluster = try MembershipCluster(size: 4, of: 6, settings: settings)
+        cluster.load()
+        try cluster.run(ticks: 5)
+        try cluster.join(4)
+        for _ in 0..<60 {
+            cluster.load()
+            try cluster.run(ticks: 4)
+        }
+        try cluster.join(5, settings: settings)
+        let tookSnapshot = cluster.reports.contains { if case .tookSnapshot = $0.report { $0.node == 5 } else { false } }
+        #expect(tookSnapshot)
+        #expect(cluster.members[5].validator?.replica.mode == .voting)
+        let id = cluster.load(at: 5)
+        try cluster.run { cluster.outcomes[id] != nil }
+        try cluster.run(ticks: 50)
+        #expect(cluster.agree(0..<6))
+        // The headers that changed the members came with the snapshot, so its proofs need no other node.
+        let blocks = try #require(cluster.members[5].validator).ledger.reader.view.blocks
+        let bundle = try #require(try blocks.proofBundle(of: id))
+        #expect(bundle.membershipChanges.count == 2)
+        guard case .valid = BundleVerifier.verify(bundle, genesis: cluster.genesis) else {
+            Issue.record("the bundle does not verify")
+            return
+        }
+    }
+}

@@ -24,6 +24,8 @@ final class ValidatorCluster {
     var silent: Set<Int> = []
     /// Swallows messages, by content, sender and receiver.
     var mute: (_ message: PeerMessage, _ from: Int, _ to: Int) -> Bool = { _, _, _ in false }
+    /// Changes what a node sends, or swallows it.
+    var tamper: (_ message: PeerMessage, _ from: Int, _ to: Int) -> PeerMessage? = { message, _, _ in message }
     var now = Timestamp(1_800_000_000_000)
     var outcomes: [TransactionID: String] = [:]
     var refusals: [SubmissionID: TransactionRejection] = [:]
@@ -74,6 +76,12 @@ final class ValidatorCluster {
             queues[index].append(.peerConnected(keys[other].publicKey))
             queues[other].append(.peerConnected(keys[index].publicKey))
         }
+    }
+
+    /// Starts a node with nothing on its disk.
+    func startAnew(_ index: Int, settings: ValidatorSettings = ValidatorSettings()) throws {
+        disks[index] = Disk()
+        try start(index, settings: settings)
     }
 
     func stop(_ index: Int) {
@@ -146,6 +154,9 @@ final class ValidatorCluster {
             for target in keys.indices where target != index { deliver(message, from: index, to: target) }
         case .checkSignatures(let id, let transactions):
             queues[index].append(.signaturesChecked(id, transactions.map(\.hasValidSignature)))
+        case .answer(let answer, let peer):
+            guard let message = try? answer.message() else { fatalError("a snapshot cannot be read") }
+            carryOut(.send(message, to: peer), of: index)
         case .admitted: break
         case .refused(let submission, let rejection): refusals[submission] = rejection
         case .certified(let block):
@@ -157,7 +168,8 @@ final class ValidatorCluster {
     }
 
     private func deliver(_ message: PeerMessage, from index: Int, to target: Int) {
-        guard validators[target] != nil, !silent.contains(index), !silent.contains(target), !mute(message, index, target)
+        guard validators[target] != nil, !silent.contains(index), !silent.contains(target), !mute(message, index, target),
+            let message = tamper(message, index, target)
         else { return }
         // Through bytes, as on a real connection.
         guard let copy = try? PeerMessage(canonicalBytes: message.canonicalBytes) else { fatalError("a message does not decode") }

@@ -5,6 +5,9 @@ enum BlockStoreKey {
     static let genesisHash: [UInt8] = [UInt8(ascii: "G")]
     static let newest: [UInt8] = [UInt8(ascii: "N")]
 
+    /// The height of the snapshot that the chain begins with here.
+    static let base: [UInt8] = [UInt8(ascii: "B")]
+
     static func header(_ height: BlockHeight) -> [UInt8] { key("h", height) }
     static func hashIndex(_ hash: Hash256) -> [UInt8] { [UInt8(ascii: "x")] + hash.bytes }
     static func ids(_ height: BlockHeight) -> [UInt8] { key("i", height) }
@@ -14,6 +17,9 @@ enum BlockStoreKey {
     /// The set that begins to sign after this height, where the header changes the validators.
     static func validators(_ height: BlockHeight) -> [UInt8] { key("v", height) }
     static let validatorsPrefix: [UInt8] = [UInt8(ascii: "v")]
+
+    /// Header and ids of a block that came with a snapshot.
+    static func window(_ height: BlockHeight) -> [UInt8] { key("w", height) }
 
     static func transaction(_ id: TransactionID) -> [UInt8] { [UInt8(ascii: "t")] + id.bytes }
 

@@ -12,6 +12,8 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case damagedState(detail: String)
     /// `chain/` lacks blocks that `state/` was made from.
     case chainBehind(chain: BlockHeight, state: BlockHeight)
+    /// The state would have to be made from blocks that were never here, because the node began with a snapshot.
+    case historyMissing(through: BlockHeight)
     /// Execution here gave another result than a certificate states.
     case divergence(height: BlockHeight, own: Hash256, certified: Hash256)
     /// A duty of the caller was not kept; the text says which.
@@ -31,6 +33,9 @@ package enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .chainBehind(let chain, let state):
             "data/chain ends at block \(chain) although data/state stands at \(state), so blocks were lost; restore a backup of "
                 + "data/chain, or move data/chain and data/state away (never data/journal) and start: the node fetches the blocks anew"
+        case .historyMissing(let height):
+            "the state cannot be made from the blocks: this node began with a snapshot at height \(height) and has no block up to "
+                + "there; move data/chain and data/state away, and the node fetches a snapshot from its peers"
         case .divergence(let height, let own, let certified):
             "execution diverged at height \(height): this node has block \(own), the certificate block \(certified)"
         case .outOfOrder(let what): what

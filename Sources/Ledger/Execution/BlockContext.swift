@@ -31,6 +31,9 @@ package struct BlockContext {
 extension BlockReader {
     /// The hash of a certified block, for `BlockContext`.
     func hash(at height: BlockHeight) throws(HostFailure) -> Hash256? {
-        do throws(LedgerError) { return try header(at: height)?.hash } catch { throw HostFailure("\(error)") }
+        do throws(LedgerError) {
+            if let header = try header(at: height) { return header.hash }
+            return try windowBlock(at: height)?.header.hash
+        } catch { throw HostFailure("\(error)") }
     }
 }

@@ -20,7 +20,8 @@ extension BlockReader {
         )
     }
 
-    private func changes(below height: BlockHeight) throws(LedgerError) -> [MembershipChange] {
+    /// The changes of the validators below a height, ascending.
+    func changes(below height: BlockHeight) throws(LedgerError) -> [MembershipChange] {
         var changes: [MembershipChange] = []
         for change in try membershipChanges(through: height) where change < height {
             guard let header = try header(at: change), let certificate = try certificate(at: change),

@@ -7,20 +7,6 @@ internal import Primitives
 /// committee that only vouches for itself is refused. Every byte of the file is covered by a hash, a signature or a
 /// comparison.
 package enum BundleVerifier {
-    /// Why a bundle fails, as a sentence.
-    private struct Failure: Error {
-        let sentence: String
-
-        init(_ sentence: String) { self.sentence = sentence }
-    }
-
-    /// The set that signs at a point of the walk through the epochs.
-    private struct Epoch {
-        var number: EpochNumber
-        var validators: ValidatorSet
-        var lastHeight: BlockHeight
-    }
-
     package static func verify(
         _ bytes: [UInt8],
         genesis: GenesisDocument,
@@ -45,9 +31,9 @@ package enum BundleVerifier {
         genesis: GenesisDocument,
         trusted: TrustedPoint? = nil
     ) -> VerificationReport {
-        do throws(Failure) {
-            let epoch = try walk(bundle.membershipChanges, from: genesis)
-            try checkBlock(bundle, in: epoch, of: genesis)
+        do throws(ProofFailure) {
+            let epoch = try EpochWalk.through(bundle.membershipChanges, from: genesis)
+            try epoch.check(bundle.header, bundle.certificate, "the block at height \(bundle.header.height)")
             try checkTransaction(bundle, chainID: genesis.chainID)
             try checkReceipt(bundle)
             try checkLaterHeaders(bundle, trusted: trusted)
@@ -56,7 +42,7 @@ package enum BundleVerifier {
                     return unreachable(bundle, trusted)
                 }
                 guard isMatching else {
-                    throw Failure("the chain of this bundle has another block at the trusted height \(trusted.height)")
+                    throw ProofFailure("the chain of this bundle has another block at the trusted height \(trusted.height)")
                 }
             }
             return .valid(facts(of: bundle, in: epoch, isPinned: trusted.map { $0.height >= bundle.header.height } ?? false))
@@ -65,103 +51,46 @@ package enum BundleVerifier {
         }
     }
 
-    // MARK: Epochs
-
-    private static func walk(
-        _ changes: [MembershipChange],
-        from genesis: GenesisDocument
-    ) throws(Failure) -> Epoch {
-        var epoch = Epoch(number: .initial, validators: genesis.validatorSet, lastHeight: .genesis)
-        for change in changes {
-            let header = change.header
-            let name = "the change of validators at height \(header.height)"
-            try check(header, change.certificate, in: epoch, of: genesis, name)
-            guard header.changesValidators else { throw Failure("\(name) changes nothing") }
-            guard change.nextValidators.hash == header.nextValidatorsHash else {
-                throw Failure("\(name) comes with another set than its header names")
-            }
-            guard let next = epoch.number.next else { throw Failure("\(name) has no next epoch") }
-            epoch = Epoch(number: next, validators: change.nextValidators, lastHeight: header.height)
-        }
-        return epoch
-    }
-
-    private static func check(
-        _ header: BlockHeader,
-        _ certificate: Certificate,
-        in epoch: Epoch,
-        of genesis: GenesisDocument,
-        _ name: String
-    ) throws(Failure) {
-        guard header.chainID == genesis.chainID else {
-            throw Failure("\(name) belongs to the chain \(header.chainID), and the genesis makes \(genesis.chainID)")
-        }
-        guard header.height > epoch.lastHeight else { throw Failure("\(name) does not lie above the epoch before it") }
-        guard header.epoch == epoch.number else {
-            throw Failure("\(name) is of epoch \(header.epoch), and the headers before it lead to epoch \(epoch.number)")
-        }
-        guard header.validatorsHash == epoch.validators.hash else {
-            throw Failure("\(name) names another committee than the genesis and the headers before it lead to")
-        }
-        let expected = CertificateCheck.Expectation(
-            genesisHash: genesis.hash,
-            epoch: epoch.number,
-            height: header.height,
-            blockHash: header.hash
-        )
-        if let rejection = CertificateCheck.check(certificate, by: epoch.validators, for: expected) {
-            throw Failure("\(name): \(rejection.sentence)")
-        }
-    }
-
     // MARK: Block, transaction, receipt
 
-    private static func checkBlock(
-        _ bundle: ProofBundle,
-        in epoch: Epoch,
-        of genesis: GenesisDocument
-    ) throws(Failure) {
-        try check(bundle.header, bundle.certificate, in: epoch, of: genesis, "the block at height \(bundle.header.height)")
-    }
-
-    private static func checkTransaction(_ bundle: ProofBundle, chainID: String) throws(Failure) {
+    private static func checkTransaction(_ bundle: ProofBundle, chainID: String) throws(ProofFailure) {
         let transaction = bundle.transaction
-        guard transaction.transaction.chainID == chainID else { throw Failure("the transaction is for another chain") }
-        guard transaction.hasValidSignature else { throw Failure("the transaction's signature does not fit") }
+        guard transaction.transaction.chainID == chainID else { throw ProofFailure("the transaction is for another chain") }
+        guard transaction.hasValidSignature else { throw ProofFailure("the transaction's signature does not fit") }
         guard bundle.header.time < transaction.transaction.expires else {
-            throw Failure("the transaction had expired at the block's time")
+            throw ProofFailure("the transaction had expired at the block's time")
         }
         let proof = bundle.transactionProof
         guard proof.count == bundle.header.transactionCount,
             proof.root(name: BlockLists.transactions, element: BlockLists.element(transaction.id))
                 == bundle.header.transactionsRoot
-        else { throw Failure("the transaction is not in the block: its proof does not lead to the header's root") }
+        else { throw ProofFailure("the transaction is not in the block: its proof does not lead to the header's root") }
     }
 
-    private static func checkReceipt(_ bundle: ProofBundle) throws(Failure) {
+    private static func checkReceipt(_ bundle: ProofBundle) throws(ProofFailure) {
         guard bundle.receipt.transactionID == bundle.transaction.id else {
-            throw Failure("the receipt belongs to another transaction")
+            throw ProofFailure("the receipt belongs to another transaction")
         }
         let proof = bundle.receiptProof
         guard proof.count == bundle.header.transactionCount, proof.index == bundle.transactionProof.index,
             proof.root(name: BlockLists.receipts, element: bundle.receipt.canonicalBytes) == bundle.header.receiptsRoot
-        else { throw Failure("the receipt is not in the block: its proof does not lead to the header's root") }
+        else { throw ProofFailure("the receipt is not in the block: its proof does not lead to the header's root") }
     }
 
     // MARK: Trusted point
 
     /// Later headers are vouched for by nothing but the trusted hash at their end, so without it they are refused.
-    private static func checkLaterHeaders(_ bundle: ProofBundle, trusted: TrustedPoint?) throws(Failure) {
+    private static func checkLaterHeaders(_ bundle: ProofBundle, trusted: TrustedPoint?) throws(ProofFailure) {
         guard let last = bundle.laterHeaders.last else { return }
         var parent = bundle.header
         for header in bundle.laterHeaders {
             guard header.height == parent.height.next, header.parentHash == parent.hash else {
-                throw Failure("the later header at height \(header.height) does not follow the one before it")
+                throw ProofFailure("the later header at height \(header.height) does not follow the one before it")
             }
             parent = header
         }
         guard let trusted, trusted.height == last.height, trusted.hash == last.hash else {
-            throw Failure(
+            throw ProofFailure(
                 "the bundle reaches up to height \(last.height) and is checked only with `--trusted \(last.height):HASH` of that block"
             )
         }
@@ -185,7 +114,7 @@ package enum BundleVerifier {
         )
     }
 
-    private static func facts(of bundle: ProofBundle, in epoch: Epoch, isPinned: Bool) -> VerifiedFacts {
+    private static func facts(of bundle: ProofBundle, in epoch: EpochWalk, isPinned: Bool) -> VerifiedFacts {
         VerifiedFacts(
             chainID: bundle.header.chainID,
             height: bundle.header.height,

@@ -50,6 +50,9 @@ package struct TransactionPool: Sendable {
 
     package func body(for id: TransactionID) -> VerifiedTransaction? { indexes[id].flatMap { slots[Int($0)]?.transaction } }
 
+    /// Everything held, pinned or not; costs the whole pool.
+    package var transactions: [SignedTransaction] { slots.compactMap { $0?.transaction.signed } }
+
     package func isPinned(_ id: TransactionID) -> Bool { indexes[id].flatMap { slots[Int($0)]?.isPinned } ?? false }
 
     // MARK: Entering

@@ -72,13 +72,18 @@ extension RPCMethods {
         let lowest = max(try call.parameters.optionalHeight("min_height") ?? BlockHeight(1), BlockHeight(1))
         var headers: [JSONValue] = []
         var next = highest
+        var isEnd = false
         while next >= lowest, headers.count < limit {
             let header = try answering { () throws(LedgerError) in try call.view.blocks.header(at: next) }
-            guard let header else { break }
+            // A node that began with a snapshot has nothing below it.
+            guard let header else {
+                isEnd = true
+                break
+            }
             headers.append(["hash": LedgerJSON.hex(header.hash), "header": LedgerJSON.header(header)])
             next = BlockHeight(next.rawValue - 1)
         }
-        let more: JSONValue = next >= lowest && next > .genesis ? .unsigned(next.rawValue) : .null
+        let more: JSONValue = next >= lowest && next > .genesis && !isEnd ? .unsigned(next.rawValue) : .null
         return ["last_height": .unsigned(newest.rawValue), "blocks": .array(headers), "next_max_height": more]
     }
 

@@ -21,13 +21,15 @@ extension RPCMethods {
         let name = try answering { () throws(LedgerError) in
             try organisation.map { (id) throws(LedgerError) in try LedgerJSON.organisationName(id, in: view) }
         }
+        let earliest = try answering { () throws(LedgerError) in try view.blocks.earliestHeight() }
         let validators = try answering { () throws(LedgerError) in try LedgerJSON.validators(set, in: view) }
         return [
             "node": .text(own?.name ?? call.node.name), "organisation": name.map(JSONValue.text) ?? .null,
             "validator": LedgerJSON.hex(call.node.validatorKey), "chain_id": .text(genesis.chainID),
             "genesis_hash": LedgerJSON.hex(genesis.hash), "version": .text(call.server.version),
-            "height": .unsigned(view.height.rawValue), "block_hash": LedgerJSON.hex(view.header?.hash ?? genesis.hash),
-            "state_root": LedgerJSON.hex(view.stateRoot), "time": LedgerJSON.time(view.time),
+            "height": .unsigned(view.height.rawValue), "earliest_height": .unsigned(earliest.rawValue),
+            "block_hash": LedgerJSON.hex(view.header?.hash ?? genesis.hash), "state_root": LedgerJSON.hex(view.stateRoot),
+            "time": LedgerJSON.time(view.time),
             "view": .unsigned(status.view.rawValue), "primary": status.primary.map(LedgerJSON.hex) ?? .null,
             "mode": .text("\(status.mode)"), "catching_up": .bool(status.isCatchingUp),
             "epoch": .unsigned(status.epoch.rawValue),

@@ -26,6 +26,7 @@ package final class Node: Service, Sendable {
     private let loop: ValidatorLoop
     private let network: PeerNetwork
     private let workers: SignatureWorkers
+    private let snapshots: SnapshotServer
     private let submissions: Submissions
     private let waiters: CertificationWaiters
     private let outlet: NodeOutlet
@@ -74,6 +75,8 @@ package final class Node: Service, Sendable {
             onEvent: inlet.take
         )
         self.network = network
+        let snapshots = SnapshotServer(network: network, metrics: metrics, logger: logger)
+        self.snapshots = snapshots
         let outlet = NodeOutlet(
             feed: feed,
             waiters: waiters,
@@ -81,6 +84,7 @@ package final class Node: Service, Sendable {
             network: network,
             addressBook: addressBook,
             workers: workers,
+            snapshots: snapshots,
             inlet: inlet,
             watch: watch,
             metrics: metrics,
@@ -115,6 +119,7 @@ package final class Node: Service, Sendable {
         blobs.stop()
         blobThread.join()
         workers.stop()
+        snapshots.stop()
         submissions.close()
         waiters.close()
         feed.close()

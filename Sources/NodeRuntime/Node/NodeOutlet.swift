@@ -17,6 +17,7 @@ final class NodeOutlet: Sendable {
     /// Who receives broadcasts, as the last roster named them.
     private let committee = Mutex<[PublicKey]>([])
     private let workers: SignatureWorkers
+    private let snapshots: SnapshotServer
     private let inlet: NodeInlet
     private let watch: NodeWatch
     private let metrics: NodeMetrics
@@ -32,6 +33,7 @@ final class NodeOutlet: Sendable {
         network: PeerNetwork,
         addressBook: PeerAddressBook,
         workers: SignatureWorkers,
+        snapshots: SnapshotServer,
         inlet: NodeInlet,
         watch: NodeWatch,
         metrics: NodeMetrics,
@@ -43,6 +45,7 @@ final class NodeOutlet: Sendable {
         self.network = network
         self.addressBook = addressBook
         self.workers = workers
+        self.snapshots = snapshots
         self.inlet = inlet
         self.watch = watch
         self.metrics = metrics
@@ -67,6 +70,7 @@ final class NodeOutlet: Sendable {
             case .send(let message, let peer): network.send(message.frame, to: peer)
             case .broadcast(let message): network.send(message.frame, to: committee.withLock { $0 })
             case .checkSignatures(let id, let transactions): check(id, transactions)
+            case .answer(let answer, let peer): snapshots.send(answer, to: peer)
             case .admitted(let submission, let id):
                 metrics.poolAdmitted.increment()
                 submissions.settle(submission, .success(id))
@@ -144,6 +148,10 @@ final class NodeOutlet: Sendable {
             )
         case .misbehaved(let peer, let what): logger.warning("peer sent \(what)", metadata: ["peer": "\(peer)"])
         case .catchingUp(let from, let through): logger.info("catching up from block \(from) to \(through)")
+        case .takingSnapshot(let height): logger.info("taking the snapshot at block \(height) in from peers")
+        case .tookSnapshot(let height):
+            logger.notice("the state at block \(height) was taken in from peers; blocks up to there are not kept here")
+        case .snapshotUnavailable: logger.info("no peer gives a snapshot; catching up by blocks")
         case .caughtUp(let height): logger.info("caught up at block \(height)")
         case .epochEnds(let height): logger.notice("the validators change after block \(height)")
         case .epochBegan(let epoch, let isMember):

@@ -54,6 +54,7 @@ package final class NodeMetrics: Sendable {
     package let recordsRangesRejected = CounterMetric()
     // MARK: Catch-up, node
     package let syncActive = GaugeMetric()
+    package let snapshotBytesServed = CounterMetric()
     package let syncBlocks = CounterMetric()
     package let inputQueueLength = GaugeMetric()
     package let submitToCertifiedSeconds = HistogramMetric(bounds: secondsBounds)
@@ -157,6 +158,7 @@ package final class NodeMetrics: Sendable {
 
     private func writeNode(_ text: inout MetricText) {
         text.gauge("blocksync_syncing", "1 while this node catches up.", syncActive)
+        text.counter("statesync_served_bytes_total", "Bytes of snapshots given to peers.", snapshotBytesServed)
         text.counter("blocksync_blocks_total", "Blocks taken over from peers.", syncBlocks)
         text.gauge("node_input_queue", "Inputs waiting for the validator.", inputQueueLength)
         text.histogram(

@@ -24,6 +24,7 @@ package struct ReportChecker {
     package func heard(_ report: ValidatorReport, from node: Int) throws(Violation) {
         switch report {
         case .viewChanged, .suspected, .catchingUp, .caughtUp, .epochEnds, .epochBegan: return
+        case .takingSnapshot, .tookSnapshot, .snapshotUnavailable: return
         case .misbehaved(let peer, let reason):
             let accused = members.firstIndex(of: peer) ?? -1
             guard !byzantine.contains(accused), !excused.contains(accused), !excused.contains(node) else { return }

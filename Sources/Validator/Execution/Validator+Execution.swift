@@ -59,6 +59,7 @@ extension Validator {
             )
         )
         if block.changesNodes { try announceRoster() }
+        try shelveSnapshot(block.header)
         try rotateJournalIfDue()
     }
 

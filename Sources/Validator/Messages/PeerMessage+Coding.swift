@@ -36,6 +36,9 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
         case .head(let certificate):
             head(2, &encoder)
             if let certificate { encoder.encode(certificate) } else { encoder.null() }
+        case .snapshot(let message):
+            head(1 + SnapshotMessage.itemCount(of: kind), &encoder)
+            message.encodeItems(to: &encoder)
         }
     }
 
@@ -45,15 +48,23 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
     }
 
     package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
-        let count = try decoder.enterArray(limit: 3)
+        let count = try decoder.enterArray(limit: 4)
         let number = try decoder.unsigned()
         guard let kind = UInt8(exactly: number).flatMap(Kind.init(rawValue:)) else {
             throw decoder.failure(.invalidValue("kind of peer message"))
         }
-        let expected = [.consensus, .batch, .blockRequest].contains(kind) ? 3 : 2
+        let expected = Self.itemCount(of: kind)
         guard count == expected else { throw decoder.failure(.unexpectedCount(expected: expected, found: UInt64(count))) }
         self = try Self.body(of: kind, from: &decoder)
         decoder.leaveArray()
+    }
+
+    private static func itemCount(of kind: Kind) -> Int {
+        switch kind {
+        case .consensus, .batch, .blockRequest: 3
+        case .transactions, .batchRequest, .bodyRequest, .blocks, .head: 2
+        default: 1 + SnapshotMessage.itemCount(of: kind)
+        }
     }
 
     private static func body(of kind: Kind, from decoder: inout CanonicalDecoder) throws(DecodingError) -> PeerMessage {
@@ -71,7 +82,15 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
                     try inner.bytes(limit: Kind.blocks.byteCountMax)
                 }
             )
+        default: try snapshot(of: kind, from: &decoder)
         }
+    }
+
+    private static func snapshot(of kind: Kind, from decoder: inout CanonicalDecoder) throws(DecodingError) -> PeerMessage {
+        guard let message = try SnapshotMessage(of: kind, from: &decoder) else {
+            throw decoder.failure(.invalidValue("kind of peer message"))
+        }
+        return .snapshot(message)
     }
 
     private static func hashes(from decoder: inout CanonicalDecoder) throws(DecodingError) -> [Hash256] {

@@ -22,6 +22,8 @@ package enum PeerMessage: Sendable {
     case blocks([[UInt8]])
     /// The certificate of the sender's newest block; nil before the first.
     case head(Certificate?)
+    /// A part of handing a snapshot over.
+    case snapshot(SnapshotMessage)
 
     /// How urgent a message is on a connection.
     package enum Urgency: Hashable, Sendable {
@@ -42,11 +44,19 @@ extension PeerMessage {
         case blockRequest = 6
         case blocks = 7
         case head = 8
+        case snapshotOffersRequest = 9
+        case snapshotOffers = 10
+        case snapshotEntriesRequest = 11
+        case snapshotEntries = 12
+        case snapshotWindowRequest = 13
+        case snapshotWindow = 14
 
         package var urgency: Urgency {
             switch self {
             case .consensus, .batchRequest, .batch, .bodyRequest: .consensus
             case .blockRequest, .blocks, .head: .sync
+            case .snapshotOffersRequest, .snapshotOffers, .snapshotEntriesRequest, .snapshotEntries: .sync
+            case .snapshotWindowRequest, .snapshotWindow: .sync
             case .transactions: .gossip
             }
         }
@@ -60,6 +70,11 @@ extension PeerMessage {
             case .batchRequest, .bodyRequest: 262_144
             case .blockRequest: 64
             case .head: 32_768
+            case .snapshotOffersRequest: 16
+            case .snapshotOffers: SnapshotMessage.offerCountMax * SnapshotManifest.byteCountMax
+            case .snapshotEntriesRequest: 2_048
+            case .snapshotEntries, .snapshotWindow: SnapshotMessage.byteCountMax
+            case .snapshotWindowRequest: 64
             }
         }
     }
@@ -74,6 +89,7 @@ extension PeerMessage {
         case .blockRequest: .blockRequest
         case .blocks: .blocks
         case .head: .head
+        case .snapshot(let message): message.kind
         }
     }
 }

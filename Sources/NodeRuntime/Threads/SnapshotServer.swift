@@ -1,0 +1,43 @@
+import Logging
+import PeerNetwork
+import Primitives
+import Validator
+
+/// The thread that reads parts of snapshots for peers, so that the validator's never waits for the disk on their behalf.
+final class SnapshotServer: Sendable {
+    /// What waits beyond this is dropped; whoever asked asks again, or somebody else.
+    private static let waitingCountMax = 64
+
+    private struct Job: Sendable {
+        let answer: SnapshotAnswer
+        let peer: PublicKey
+    }
+
+    private let queue = WaitingQueue<Job>()
+    private let thread: NodeThread
+
+    init(network: PeerNetwork, metrics: NodeMetrics, logger: Logger) {
+        let queue = queue
+        thread = NodeThread(name: "snapshots") {
+            while let job = queue.takeOne() {
+                do throws(ValidatorError) {
+                    let frame = try job.answer.message().frame
+                    metrics.snapshotBytesServed.increment(by: UInt64(frame.payload.count))
+                    network.send(frame, to: job.peer)
+                } catch { logger.error("a part of a snapshot cannot be read: \(error)") }
+            }
+        }
+    }
+
+    /// Reads and sends an answer, after those that came before.
+    func send(_ answer: SnapshotAnswer, to peer: PublicKey) {
+        guard queue.count < Self.waitingCountMax else { return }
+        queue.append(Job(answer: answer, peer: peer))
+    }
+
+    /// Ends the thread after what is queued; call once.
+    func stop() {
+        queue.close()
+        thread.join()
+    }
+}

@@ -1,0 +1,36 @@
+internal import Ledger
+internal import Primitives
+
+// Snapshots for others: offered at heights that every member chooses alike, read from the stores outside this thread.
+extension Validator {
+    /// Offers a snapshot at the first block of each period.
+    func shelveSnapshot(_ header: BlockHeader) throws(ValidatorError) {
+        guard shelf.isDue(at: header.time, period: settings.snapshotPeriodMilliseconds), !catchUp.isActive else { return }
+        do throws(LedgerError) {
+            if let offer = try ledger.offerSnapshot() { shelf.add(offer, at: tick) }
+        } catch { throw .ledger(error) }
+    }
+
+    func offerSnapshots(to peer: PeerID) {
+        effects.append(.send(.snapshot(.offers(shelf.offers.map(\.manifestBytes))), to: peer))
+    }
+
+    func answerEntriesRequest(_ height: BlockHeight, after path: [UInt8]?, to peer: PeerID) {
+        guard let answer = answer(height, .entries(after: path)) else {
+            return effects.append(.send(.snapshot(.entries(height: height, after: path, nil)), to: peer))
+        }
+        effects.append(.answer(answer, to: peer))
+    }
+
+    func answerWindowRequest(_ height: BlockHeight, from: BlockHeight, to peer: PeerID) {
+        guard let answer = answer(height, .window(from: from)) else {
+            return effects.append(.send(.snapshot(.window(height: height, from: from, [])), to: peer))
+        }
+        effects.append(.answer(answer, to: peer))
+    }
+
+    private func answer(_ height: BlockHeight, _ part: SnapshotAnswer.Part) -> SnapshotAnswer? {
+        guard let offer = shelf.take(height, at: tick) else { return nil }
+        return SnapshotAnswer(offer: offer, part: part, byteCount: settings.snapshotAnswerByteCount)
+    }
+}
