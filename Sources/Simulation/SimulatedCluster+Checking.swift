@@ -67,7 +67,7 @@ extension SimulatedCluster {
     func checkStore(of validator: Validator, _ node: Int, newest count: UInt64) throws(Violation) {
         let top = validator.ledger.certifiedHeight.rawValue
         guard top > 0, !nodes[node].isDamaged else { return }
-        for number in (top - min(top, count) + 1)...top {
+        for number in max(try base(of: validator, node), top - min(top, count) + 1)...top {
             let height = BlockHeight(number)
             let stored: BlockHeader?
             do throws(LedgerError) { stored = try validator.ledger.blocks.newest.header(at: height) } catch {
@@ -75,6 +75,13 @@ extension SimulatedCluster {
             }
             guard let stored else { throw Violation(.durability, "node \(node) lacks block \(height)") }
             try chain.found(height, hash: stored.hash, stateRoot: stored.stateRoot, by: node)
+        }
+    }
+
+    /// The height of the snapshot that a node's chain begins with, or 1.
+    private func base(of validator: Validator, _ node: Int) throws(Violation) -> UInt64 {
+        do throws(LedgerError) { return try validator.ledger.blocks.newest.baseHeader()?.height.rawValue ?? 1 } catch {
+            throw Violation(.durability, "node \(node): \(error)")
         }
     }
 

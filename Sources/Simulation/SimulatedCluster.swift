@@ -37,6 +37,7 @@ package final class SimulatedCluster {
     var healedAt: UInt64?
     var viewAtHealing: UInt64 = 0
     var crashCount: UInt64 = 0
+    var snapshotCount: UInt64 = 0
     var viewChangeCount: UInt64 = 0
     var isSettlementDue = false
 
@@ -127,6 +128,7 @@ package final class SimulatedCluster {
             height: chain.height,
             viewChangeCount: viewChangeCount,
             crashCount: crashCount,
+            snapshotCount: snapshotCount,
             transactionCount: chain.transactionCount,
             healingTicks: healedAt.map { tick - $0 } ?? 0,
             healingViews: healedAt == nil ? 0 : highestView - viewAtHealing
@@ -134,7 +136,9 @@ package final class SimulatedCluster {
     }
 
     private func play() throws(Violation) {
-        for node in nodes.indices { try start(node) }
+        let latecomer = settings.hasLatecomer ? nodes.indices.last(where: isCorrect) : nil
+        for node in nodes.indices where node != latecomer { try start(node) }
+        if let latecomer { queue.schedule(.restart(node: latecomer), at: settings.faultTicks / 4 * 3) }
         for planned in plan.faults { queue.schedule(.fault(planned.fault), at: planned.tick) }
         for _ in 0..<settings.transactionCount { scheduleSubmission() }
         queue.schedule(.heal, at: settings.faultTicks)

@@ -15,6 +15,8 @@ package struct SimulationOutcome: Sendable {
     package let height: UInt64
     package let viewChangeCount: UInt64
     package let crashCount: UInt64
+    /// Snapshots that nodes took in instead of blocks.
+    package let snapshotCount: UInt64
     package let transactionCount: Int
     /// Simulated milliseconds from the end of the faults to the end of the run.
     package let healingTicks: UInt64

@@ -23,6 +23,10 @@ package struct SimulationSettings: Hashable, Sendable {
     /// The most transactions of one batch; drawn if nil.
     package var batchCountMax: Int?
 
+    /// Whether the last member that keeps the rules has never run until most of the faults are over; it then begins with an
+    /// empty disk and joins by snapshot where one is on offer.
+    package var hasLatecomer = false
+
     /// Whose patience the replicas have.
     package enum Timers: String, Hashable, Sendable, CaseIterable {
         /// A fifth of the daemon's, so that short runs see many views.
@@ -54,6 +58,12 @@ package struct SimulationSettings: Hashable, Sendable {
         settings.blockAnswerByteCount = random.pick([2_000, 1_048_576])
         settings.tree.flushInterval = random.pick([1, 3, 16])
         settings.batchCountMax = random.pick([2, 2_048])
+        if hasLatecomer {
+            settings.snapshotGap = 3
+            settings.snapshotPeriodMilliseconds = 200
+            settings.snapshotAnswerByteCount = 400
+            settings.snapshotPatienceTicks = 30
+        }
         if let batchCountMax { settings.batchCountMax = batchCountMax }
         switch timers {
         case .daemon: break

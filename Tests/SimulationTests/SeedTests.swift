@@ -15,6 +15,23 @@ import Testing
         Self.expectPassed(regression.seed, committee: regression.committee, SimulationSettings())
     }
 
+    @Test(arguments: 0..<6) func `a member that begins late with an empty disk joins by snapshot under mixed faults`(
+        chunk: UInt64
+    ) {
+        var settings = SimulationSettings()
+        settings.hasLatecomer = true
+        for seed in (chunk * 10 + 1)...(chunk * 10 + 10) { Self.expectPassed(seed, settings) }
+    }
+
+    @Test func `late members do take snapshots`() {
+        var settings = SimulationSettings()
+        settings.hasLatecomer = true
+        let count = (UInt64(1)...20).reduce(UInt64(0)) { count, seed in
+            count + SimulatedCluster(seed: seed, settings: settings).run().snapshotCount
+        }
+        #expect(count >= 5)
+    }
+
     /// Short runs, so that many fit into the suite.
     static var quick: SimulationSettings {
         var settings = SimulationSettings()

@@ -49,6 +49,16 @@ package struct ChainChecker {
         }
     }
 
+    /// A node has taken a snapshot: it stands at another height, with the state of everybody there.
+    package mutating func jumped(to height: BlockHeight, hash: Hash256, stateRoot: Hash256, by node: Int) throws(Violation) {
+        let number = height.rawValue
+        guard number > reported[node] else {
+            throw Violation(.order, "node \(node) took a snapshot at height \(number), after height \(reported[node])")
+        }
+        reported[node] = number
+        try found(height, hash: hash, stateRoot: stateRoot, by: node)
+    }
+
     /// A node reads a block from its disk, after a start or at the end.
     package mutating func found(_ height: BlockHeight, hash: Hash256, stateRoot: Hash256, by node: Int) throws(Violation) {
         guard let fact = facts[height.rawValue] else { return }

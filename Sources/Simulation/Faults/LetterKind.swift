@@ -21,7 +21,7 @@ package enum LetterKind: String, Hashable, Sendable, CaseIterable {
         case .consensus(_, let wire): self.init(wire.signed.kind)
         case .transactions: self = .transactions
         case .bodyRequest: self = .bodies
-        case .blockRequest, .blocks, .head: self = .blocks
+        case .blockRequest, .blocks, .head, .snapshot: self = .blocks
         default: self = .batches
         }
     }

@@ -2,6 +2,7 @@ internal import ChainCrypto
 internal import Ledger
 internal import PBFT
 internal import Primitives
+internal import StateTree
 internal import Validator
 
 /// Invites those who are behind, and leads them astray.
@@ -16,6 +17,7 @@ struct Misleader {
         switch message {
         case .consensus(_, let wire) where wire.signed.sender == signer.own: return boast(wire) ?? message
         case .blocks(let blocks): return mislead(blocks)
+        case .snapshot(let part): return mislead(part)
         default: return message
         }
     }
@@ -40,6 +42,48 @@ struct Misleader {
         default: forge(&blocks)
         }
         return .blocks(blocks)
+    }
+
+    /// Parts of snapshots that are not there, not asked for, or not true.
+    private mutating func mislead(_ part: SnapshotMessage) -> PeerMessage? {
+        switch part {
+        case .offers(var manifests):
+            switch random.below(4) {
+            case 0: return nil
+            case 1: flip(&manifests)
+            case 2: manifests = []
+            default: return .snapshot(part)
+            }
+            return .snapshot(.offers(manifests))
+        case .entries(let height, let path, let chunk?):
+            switch random.below(4) {
+            case 0: return nil
+            case 1: return .snapshot(.entries(height: height, after: path, nil))
+            default: return .snapshot(.entries(height: height, after: path, twisted(chunk)))
+            }
+        case .window(let height, let from, var blocks):
+            switch random.below(4) {
+            case 0: return nil
+            case 1: blocks.reverse()
+            default: flip(&blocks)
+            }
+            return .snapshot(.window(height: height, from: from, blocks))
+        default: return .snapshot(part)
+        }
+    }
+
+    /// A chunk that lacks an entry, or holds a changed one, as well as it can be made to look.
+    private mutating func twisted(_ bytes: [UInt8]) -> [UInt8] {
+        guard let chunk = try? StateChunk(canonicalBytes: bytes), !chunk.entries.isEmpty else { return bytes }
+        var entries = chunk.entries
+        let place = random.index(below: entries.count)
+        let entry = entries[place]
+        if random.chance(Ratio(1, 2)) {
+            entries.remove(at: place)
+        } else {
+            entries[place] = StateChunk.Entry(path: entry.path, key: entry.key, value: entry.value + [0])
+        }
+        return StateChunk(entries: entries, right: chunk.right).canonicalBytes
     }
 
     private mutating func flip(_ blocks: inout [[UInt8]]) {
