@@ -128,7 +128,7 @@ extension Validator {
 
     /// A certificate may hold a signature of this very node; one that the journal lacks shows that the journal is older than
     /// what its key has signed.
-    private func noteOwnSignature(in certificate: Certificate) {
+    func noteOwnSignature(in certificate: Certificate) {
         guard let own = seat.own, certificate.epoch == seat.committee.epoch, certificate.height > journalPrunedThrough
         else { return }
         let message = certificate.checkpoint.messages.first { $0.sender == own }

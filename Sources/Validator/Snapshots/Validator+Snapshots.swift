@@ -153,6 +153,7 @@ extension Validator {
         let manifest = snapshot.manifest
         snapshots.finish()
         guard manifest.height > ledger.certifiedHeight else { return askForBlocks() }
+        noteOwnSignature(in: manifest.certificate)
         do throws(LedgerError) { try ledger.adopt(snapshot) } catch { throw .ledger(error) }
         execution = ExecutionQueue()
         let released = batches.forget(through: manifest.height)
