@@ -85,12 +85,8 @@ extension Validator {
 
     /// Checks, executes and stores one block; false if the peer's block is wrong.
     private func accept(_ block: Block, from peer: PeerID) throws(ValidatorError) -> Bool {
-        let rejection = blockRules.check(
-            block,
-            after: ledger.certified,
-            validators: ledger.validators,
-            transactionSignatures: .verifiedByCaller
-        )
+        // Signatures too: no id covers them, so a certificate does not vouch for the ones that this peer sent.
+        let rejection = blockRules.check(block, after: ledger.certified, validators: ledger.validators)
         if let rejection, !Mutation.isActive(.caughtUpBlockUnchecked) {
             shun(peer, rejection.sentence)
             return false

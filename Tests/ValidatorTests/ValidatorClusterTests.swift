@@ -66,6 +66,38 @@ import Validator
         #expect(cluster.roots.count == 1)
     }
 
+    @Test func `a peer that changes a transaction's signature in a block is found out`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 2)
+        cluster.stop(3)
+        for number in 1...40 {
+            cluster.submit([cluster.registration(number)], to: number % 3)
+            cluster.run(ticks: 3)
+        }
+        cluster.tamper = { message, from, _ in
+            guard from == 1, case .blocks(let blocks) = message else { return message }
+            return .blocks(blocks.map { (try? Self.foreignSignature(in: $0)) ?? $0 })
+        }
+        try cluster.start(3)
+        cluster.run(ticks: 800)
+        #expect(Set(cluster.heights).count == 1)
+        let (own, other) = (try #require(cluster.validators[3]), try #require(cluster.validators[0]))
+        for height in 1...own.ledger.certifiedHeight.rawValue {
+            let stored = try own.ledger.blocks.newest.bodyBytes(at: BlockHeight(height))
+            #expect(try stored == other.ledger.blocks.newest.bodyBytes(at: BlockHeight(height)))
+        }
+    }
+
+    /// The same block with one bit changed in its first transaction's signature, which no id and no root covers.
+    private static func foreignSignature(in bytes: [UInt8]) throws -> [UInt8] {
+        let block = try Block(canonicalBytes: bytes)
+        guard var body = block.bodies.first?.bytes else { return bytes }
+        body[body.count - 1] ^= 1
+        let bodies = [try SignedTransaction(bytes: body)] + block.bodies.dropFirst()
+        return Block(header: block.header, bodies: bodies, receipts: block.receipts, certificate: block.certificate)
+            .canonicalBytes
+    }
+
     @Test func `all nodes stopped and started go on from where they were`() throws {
         let cluster = try ValidatorCluster()
         cluster.submit((1...10).map { cluster.registration($0) }, to: 2)

@@ -5,12 +5,6 @@ package import Primitives
 /// They need no state: the parent, the chain and the set that must sign decide. What execution yields (state root, receipts)
 /// is compared by whoever executes.
 package struct BlockRules: Sendable {
-    /// Whether the transactions' own signatures are verified here or were by the caller, in a batch.
-    package enum TransactionSignatures: Hashable, Sendable {
-        case verify
-        case verifiedByCaller
-    }
-
     private let chainID: String
     private let genesisHash: Hash256
 
@@ -20,17 +14,12 @@ package struct BlockRules: Sendable {
     }
 
     /// Nil if the block follows `parent`, is whole, and is certified by `validators`.
-    package func check(
-        _ block: Block,
-        after parent: BlockParent,
-        validators: ValidatorSet,
-        transactionSignatures: TransactionSignatures = .verify
-    ) -> BlockRejection? {
+    package func check(_ block: Block, after parent: BlockParent, validators: ValidatorSet) -> BlockRejection? {
         checkHeader(block.header, after: parent, validators: validators)
             ?? checkCertificate(block.certificate, of: block.header, validators: validators)
             ?? checkTransactions(block)
             ?? checkReceipts(block)
-            ?? (transactionSignatures == .verify ? checkSignatures(block) : nil)
+            ?? checkSignatures(block)
     }
 
     /// The header's own fields against its parent.

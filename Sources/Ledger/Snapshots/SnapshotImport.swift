@@ -63,7 +63,9 @@ package final class SnapshotImport {
         do throws(StateTreeError) { return try state.take(chunk) } catch { throw .damagedState(detail: "\(error)") }
     }
 
-    /// Takes encoded blocks of the window; false if one is not the one that comes next. Those before it are kept.
+    /// Takes encoded blocks of the window; false if one is not the one that comes next.
+    ///
+    /// Those before it are kept.
     package func take(window encoded: [[UInt8]]) throws(LedgerError) -> Bool {
         guard !encoded.isEmpty, state.isComplete else { return false }
         var batch = WriteBatch()

@@ -94,13 +94,6 @@ import Testing
         bodies[1] = try SignedTransaction(bytes: bytes)
         let block = changed(bodies: bodies)
         #expect(check(block) == .badTransactionSignature(index: 1))
-        let verdict = rules.check(
-            block,
-            after: genesisParent,
-            validators: chain.firstSet,
-            transactionSignatures: .verifiedByCaller
-        )
-        #expect(verdict == nil)
     }
 
     @Test func `a transaction twice, expired, or of another chain is refused`() {
