@@ -87,6 +87,55 @@ import Testing
         for message in 0..<16 { #expect(!SignatureCheck.isValid(bytes, message: [UInt8(message)], key: publicKey)) }
     }
 
+    /// The encodings of the eight points of small order: canonical, with y ≥ p, and with the sign of x = 0 set.
+    private static let smallOrder = [
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000080",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    ]
+
+    // The 14 × 14 cases of ZIP 215: with S = 0 a cofactored check accepts every one, a cofactorless one some.
+    @Test func `no pair of small-order key and R is a signature`() throws {
+        for key in Self.smallOrder {
+            for first in Self.smallOrder {
+                let publicKey = try #require(PublicKey(hex: key))
+                let signature = try #require(SignatureBytes(hex: first + String(repeating: "0", count: 64)))
+                #expect(!SignatureCheck.isValid(signature, message: Array("Zcash".utf8), key: publicKey))
+            }
+        }
+    }
+
+    @Test func `a y of p or more is refused as key and as R`() throws {
+        let signer = SigningKey(seed: SecretBytes([UInt8](repeating: 6, count: 32)))
+        let real = signer.sign([1]).bytes
+        // p is 2²⁵⁵ − 19: nineteen values of y fit into 255 bits above it, each with both signs of x.
+        for low: UInt8 in 0xED...0xFF {
+            for high: UInt8 in [0x7F, 0xFF] {
+                let point = [low] + [UInt8](repeating: 0xFF, count: 30) + [high]
+                let key = try #require(PublicKey(bytes: point))
+                for message: UInt8 in 0..<8 {
+                    let zero = try #require(SignatureBytes(bytes: point + [UInt8](repeating: 0, count: 32)))
+                    #expect(!SignatureCheck.isValid(zero, message: [message], key: key))
+                    #expect(!SignatureCheck.isValid(zero, message: [message], key: signer.publicKey))
+                }
+                let other = try #require(SignatureBytes(bytes: point + Array(real[32...])))
+                #expect(!SignatureCheck.isValid(other, message: [1], key: signer.publicKey))
+                #expect(!SignatureCheck.isValid(signer.sign([1]), message: [1], key: key))
+            }
+        }
+    }
+
     @Test(.enabled(if: SharedData.has("vectors/wycheproof/ed25519_test.json")))
     func `Wycheproof's vectors are accepted and refused`() throws {
         let json = try #require(try SharedData.json("vectors/wycheproof/ed25519_test.json") as? [String: Any])

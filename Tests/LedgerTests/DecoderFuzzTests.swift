@@ -1,5 +1,6 @@
 import Ledger
 import Primitives
+import TestSupport
 import Testing
 
 /// Bytes from outside never trap a decoder, and whatever decodes encodes to the same bytes.
@@ -53,6 +54,26 @@ import Testing
             }
             expectFaithful(bytes)
         }
+    }
+
+    // CometBFT ASA-2024-011: a validator index out of range stopped the node.
+    @Test func `an index or number of −1, n or the largest never traps, wherever it stands`() throws {
+        let chain = try FixtureChain()
+        let hostile: [CanonicalValue] = [.negative(-1), .unsigned(4), .unsigned(UInt64(Int64.max)), .unsigned(.max)]
+        var changedCount = 0
+        for sample in samples {
+            guard let value = try? CanonicalValue(canonicalBytes: sample) else { continue }
+            for number in 0..<value.leafCount {
+                for item in hostile {
+                    let changed = value.changingLeaf(number) { if case .unsigned = $0 { item } else { nil } }
+                    guard let bytes = changed?.canonicalBytes, bytes != sample else { continue }
+                    changedCount += 1
+                    expectFaithful(bytes)
+                    #expect(BundleVerifier.verify(bytes, genesis: chain.genesis).exitStatus != 0)
+                }
+            }
+        }
+        #expect(changedCount > 200)
     }
 
     @Test func `huge announced lengths are refused before anything is allocated`() {

@@ -26,6 +26,10 @@ final class ValidatorCluster {
     var mute: (_ message: PeerMessage, _ from: Int, _ to: Int) -> Bool = { _, _, _ in false }
     /// Changes what a node sends, or swallows it.
     var tamper: (_ message: PeerMessage, _ from: Int, _ to: Int) -> PeerMessage? = { message, _, _ in message }
+    /// Takes the place of a node's journal when it starts.
+    var journals: [Int: any RecordLog] = [:]
+    /// Nodes that may stop by themselves; any other halt fails the test.
+    var mayHalt: Set<Int> = []
     var now = Timestamp(1_800_000_000_000)
     var outcomes: [TransactionID: String] = [:]
     var refusals: [SubmissionID: TransactionRejection] = [:]
@@ -68,7 +72,7 @@ final class ValidatorCluster {
             genesis: genesis,
             chain: disk.chain,
             state: disk.state,
-            journal: disk.journal,
+            journal: journals[index] ?? disk.journal,
             settings: settings
         )
         queues[index] = [.started]
@@ -141,7 +145,10 @@ final class ValidatorCluster {
                 isBusy = true
                 let inputs = queues[index]
                 queues[index] = []
-                for effect in validator.step(inputs, now: now) { carryOut(effect, of: index) }
+                let effects = validator.step(inputs, now: now)
+                // Whatever is spoken rests on what is on disk.
+                if journals[index] == nil { #expect(disks[index].journal.unsyncedCount == 0 || effects.isEmpty) }
+                for effect in effects { carryOut(effect, of: index) }
             }
         }
     }
@@ -163,7 +170,9 @@ final class ValidatorCluster {
             for receipt in block.receipts { outcomes[receipt.transactionID] = receipt.outcome.rawValue }
         case .rosterChanged: break
         case .report(let report): reports.append((index, report))
-        case .halt(let error): fatalError("validator \(index) halted: \(error)")
+        case .halt(let error):
+            guard mayHalt.contains(index) else { fatalError("validator \(index) halted: \(error)") }
+            stop(index)
         }
     }
 
@@ -174,6 +183,11 @@ final class ValidatorCluster {
         // Through bytes, as on a real connection.
         guard let copy = try? PeerMessage(canonicalBytes: message.canonicalBytes) else { fatalError("a message does not decode") }
         queues[target].append(.received(copy, from: keys[index].publicKey))
+    }
+
+    /// Gives a node any message of another one, past the network.
+    func give(_ message: PeerMessage, from index: Int, to target: Int) {
+        queues[target].append(.received(message, from: keys[index].publicKey))
     }
 
     /// Gives a node a message that another one signs, past the network.

@@ -89,6 +89,25 @@ import Testing
         #expect(try bench.ledger.reader.view.account(of: Fixture.key(80).publicKey) != nil)
     }
 
+    // CCF gives receipts for what is committed only: an entry that can still be rolled back has none.
+    @Test func `a receipt cannot be had, nor proved, between execution and certificate`() throws {
+        let bench = try ExecutionBench()
+        let height = try #require(bench.ledger.tip.height.next)
+        let transactions = patients(80...80, bench)
+        let block = try bench.ledger.execute(
+            OrderedBatch(height: height, time: Timestamp(bench.now.rawValue + 1), transactions: transactions)
+        )
+        let id = transactions[0].id
+        #expect(block.receipts.map(\.transactionID) == [id])
+        let blocks = bench.ledger.reader.view.blocks
+        #expect(try blocks.proofBundle(of: id) == nil)
+        #expect(try blocks.block(at: height) == nil)
+        #expect(try bench.ledger.blocks.newest.proofBundle(of: id) == nil)
+        try bench.certify(block)
+        #expect(try blocks.proofBundle(of: id) == nil, "a view taken before stays as it was")
+        #expect(try bench.ledger.reader.view.blocks.proofBundle(of: id) != nil)
+    }
+
     @Test func `a certificate of another block is a divergence`() throws {
         let bench = try ExecutionBench()
         let height = try #require(bench.ledger.tip.height.next)

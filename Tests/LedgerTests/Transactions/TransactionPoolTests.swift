@@ -26,6 +26,20 @@ import Testing
         #expect(pool.count == 1)
     }
 
+    // Some implementations of Ed25519 draw a nonce, so one message may come with several valid signatures.
+    @Test func `a copy with another signature is the same transaction`() throws {
+        var pool = TransactionPool()
+        let first = Fixture.verified(1)
+        var bytes = first.signed.bytes
+        bytes[bytes.count - 1] ^= 1
+        let copy = VerifiedTransaction(unchecked: try SignedTransaction(bytes: bytes))
+        #expect(copy.signed.bytes != first.signed.bytes)
+        #expect(copy.id == first.id)
+        #expect(pool.insert(first, organisation: self.first, lane: .normal, at: now) == nil)
+        #expect(pool.insert(copy, organisation: self.first, lane: .normal, at: now)?.code == .duplicate)
+        #expect(pool.count == 1)
+    }
+
     @Test func `an expired transaction does not enter`() {
         var pool = TransactionPool()
         let rejection = pool.insert(Fixture.verified(1, expires: 1_000), organisation: first, lane: .normal, at: now)

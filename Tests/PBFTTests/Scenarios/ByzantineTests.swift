@@ -17,6 +17,22 @@ import Testing
         cluster.runToTarget(ticks: 3_000)
     }
 
+    // arXiv 2107.11144: the read-only optimisation lets a primary that withholds from f members stop ordered requests, too.
+    @Test(arguments: 1...3) func `a primary that withholds everything from one member stops no ordered work`(victim: Int) {
+        var cluster = Cluster(4)
+        cluster.nodes[0].isByzantine = true
+        cluster.targetHeight = 12
+        cluster.tamper = { from, to, message, _ in from == 0 && to == victim ? nil : message }
+        cluster.runToTarget(ticks: 600)
+        #expect(cluster.nodes[victim].replica.certified.height >= BlockHeight(12))
+    }
+
+    @Test func `there is no message by which members answer reads`() {
+        // Reads come from certified state with its proof; each of these kinds serves the order of blocks.
+        let names = MessageKind.allCases.map(\.name)
+        #expect(names == ["pre-prepare", "prepare", "commit", "checkpoint", "suspect", "view-change", "new-view", "status"])
+    }
+
     private static func forged(_ height: UInt64) -> Hash256 { Fake.hash(9, height) }
 
     @Test(arguments: UInt64(1)...12) func `a primary that sends both proposals to everyone leaves evidence`(seed: UInt64) {

@@ -1,0 +1,104 @@
+import Ledger
+import PBFT
+import Primitives
+import Storage
+import Testing
+import Validator
+
+/// A journal whose power fails at a given write: that append or sync and all later ones do not happen.
+private final class PowerCutLog: RecordLog {
+    let inner: InMemoryRecordLog
+    private var writesLeft: Int
+    var isCut: Bool { writesLeft <= 0 }
+
+    init(_ inner: InMemoryRecordLog, cutAtWrite write: Int) {
+        self.inner = inner
+        writesLeft = write
+    }
+
+    private func spend() throws(StorageError) {
+        writesLeft -= 1
+        if isCut { throw .failed(operation: "write", path: "journal", code: 5) }
+    }
+
+    func append(_ record: [UInt8]) throws(StorageError) {
+        try spend()
+        try inner.append(record)
+    }
+
+    func sync() throws(StorageError) {
+        try spend()
+        try inner.sync()
+    }
+
+    func replay(_ visit: (_ segment: UInt64, _ record: [UInt8]) throws(StorageError) -> Void) throws(StorageError) {
+        try inner.replay(visit)
+    }
+
+    func startSegment() throws(StorageError) -> UInt64 { try inner.startSegment() }
+    func dropSegments(before segment: UInt64) throws(StorageError) { try inner.dropSegments(before: segment) }
+    var currentSegment: UInt64 { inner.currentSegment }
+    var byteCount: UInt64 { inner.byteCount }
+}
+
+/// Everything that one member ever sent signed, by place; two bodies in one place are a contradiction.
+private final class SpokenWords {
+    private var bodies: [String: [UInt8]] = [:]
+    private(set) var contradictions: [String] = []
+
+    func note(_ message: PeerMessage, of member: UInt64, in context: SigningContext) {
+        guard case .consensus(_, let wire) = message, wire.signed.sender.rawValue == member else { return }
+        let place: String
+        switch wire.signed.message {
+        case .prePrepare(let vote): place = "prepare \(vote.view) \(vote.height)"
+        case .prepare(let vote): place = "prepare \(vote.view) \(vote.height)"
+        case .commit(let vote): place = "commit \(vote.view) \(vote.height)"
+        case .checkpoint(let vote): place = "checkpoint \(vote.height)"
+        case .viewChange(let content): place = "view-change \(content.newView)"
+        case .newView(let content): place = "new-view \(content.view)"
+        case .suspect, .status: return
+        }
+        let body = wire.signed.message.signedBody(context)
+        if let held = bodies[place], held != body { contradictions.append(place) }
+        bodies[place] = body
+    }
+}
+
+/// ResilientDB #220, concord-bft #639 and #805, TigerBeetle #2313, CometBFT #5668: a crash made members forget what they signed.
+@Suite struct PowerCutTests {
+    /// The primary of view 0 and the one of view 1, cut at each of their first writes, losing all or part of what was not synced.
+    @Test(arguments: [0, 1]) func `a member whose power fails at any write of its journal never contradicts itself`(victim: Int)
+        throws
+    {
+        for write in 1...24 {
+            let cluster = try ValidatorCluster()
+            let context = try #require(cluster.validators[0]).replica.committee.context
+            let words = SpokenWords()
+            cluster.tamper = { message, _, _ in
+                words.note(message, of: UInt64(victim), in: context)
+                return message
+            }
+            cluster.mayHalt = [victim]
+            cluster.stop(victim)
+            let journal = PowerCutLog(cluster.disks[victim].journal, cutAtWrite: write)
+            cluster.journals[victim] = journal
+            try cluster.start(victim)
+            let first = (1...6).map { cluster.registration($0) }
+            for transaction in first {
+                cluster.submit([transaction], to: 2)
+                cluster.run(ticks: 1)
+            }
+            #expect(journal.isCut, "write \(write) was not reached")
+            journal.inner.loseUnsynced(keepingRecords: write % 3)
+            cluster.journals[victim] = nil
+            cluster.stop(victim)
+            try cluster.start(victim)
+            let second = cluster.registration(7)
+            cluster.submit([second], to: 2)
+            cluster.run(ticks: 450)
+            #expect(words.contradictions == [], "write \(write)")
+            #expect((first + [second]).allSatisfy { cluster.outcomes[$0.id] == "ok" }, "write \(write)")
+            #expect(cluster.roots.count == 1 && Set(cluster.heights).count == 1, "write \(write)")
+        }
+    }
+}
