@@ -9,13 +9,15 @@ import Validator
     @Test func `a transaction given to the primary alone commits although the primary freezes`() throws {
         let cluster = try ValidatorCluster()
         cluster.run(ticks: 5)
-        // The primary hands the transaction on as soon as it is admitted, and never says anything again.
+        // The primary hands the transaction on as soon as it is admitted, and freezes before it proposes anything.
         cluster.tamper = { message, from, to in
             if from == 0, case .transactions = message { return message }
             return from == 0 || to == 0 ? nil : message
         }
         let transaction = cluster.registration(1)
         cluster.submit([transaction], to: 0)
+        cluster.drain()
+        cluster.stop(0)
         cluster.run(ticks: 1_000)
         #expect(cluster.outcomes[transaction.id] == "ok")
         for index in 1...3 { #expect(cluster.validators[index]?.replica.view.rawValue ?? 0 > 0) }

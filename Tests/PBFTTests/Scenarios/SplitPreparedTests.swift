@@ -51,8 +51,14 @@ import Testing
         var cluster = Self.run(5, routes, silentAfter: 1, lastView: 1)
         let prepared = cluster.nodes.compactMap { $0.journal.first { $0.isPrepared(in: .initial) } }
         #expect(prepared.isEmpty != isWider)
-        #expect(cluster.nodes[3].replica.durable[BlockHeight(1)]?.prepared?.view == ViewNumber(1))
+        let held = cluster.nodes[3].replica.durable[BlockHeight(1)]?.prepared
+        #expect(held?.view == ViewNumber(1))
+        // The later view had to take up what was prepared in the earlier one, so nobody is locked on anything else.
+        for case .prepared(let earlier) in prepared.map(\.content) where earlier.height == BlockHeight(1) {
+            #expect(earlier.digest == held?.digest)
+        }
         cluster.runToTarget(ticks: 4_000)
+        #expect(cluster.nodes[3].digests.first == held?.digest)
     }
 
     /// In view 0 members 1 and 4 hear enough, in view 2 member 5 does, in view 3 members 0 and 3 do.
@@ -70,7 +76,13 @@ import Testing
         var cluster = Self.run(6, routes, silentAfter: 2, lastView: 3)
         #expect(cluster.nodes[1].journal.contains { $0.isPrepared(in: .initial) })
         #expect(cluster.nodes[5].journal.contains { $0.isPrepared(in: ViewNumber(2)) } || !isWider)
+        let held = cluster.nodes.filter(\.isUp).compactMap { $0.replica.durable[BlockHeight(1)]?.prepared }
+        let newest = held.max { $0.view < $1.view }
         cluster.runToTarget(ticks: 6_000)
+        // Every quorum of the five that are left holds one of two certificates.
+        let isKnown = held.count { $0.view == newest?.view } >= 2
+        #expect(isKnown == isWider)
+        if isKnown { #expect(cluster.nodes[0].digests.first == newest?.digest) }
     }
 }
 
