@@ -24,9 +24,15 @@ package struct CertifiedView: Sendable {
 
     /// Calls run here as if they stood in the next block.
     private var context: BlockContext {
-        BlockContext(genesisHash: genesis.hash, height: height.next ?? height) { (height) throws(HostFailure) in
-            try blocks.hash(at: height)
-        }
+        BlockContext(
+            genesisHash: genesis.hash,
+            height: height.next ?? height,
+            epoch: header.map { BlockParent($0).nextEpoch } ?? .initial,
+            validators: { (epoch) throws(HostFailure) in
+                try blocks.validators(of: epoch, through: height, genesis: genesis)
+            },
+            hash: { (height) throws(HostFailure) in try blocks.hash(at: height) }
+        )
     }
 
     /// The nodes that governance knows, with those that vote.
@@ -39,6 +45,24 @@ package struct CertifiedView: Sendable {
     /// Whether a consensus key voted once and never will again.
     package func isRetired(_ key: PublicKey) throws(LedgerError) -> Bool {
         do throws(HostFailure) { return try directory.isRetired(key, at: height.next ?? height) } catch {
+            throw .damagedState(detail: error.description)
+        }
+    }
+
+    /// The faults that are proved against a validator, or the first ones of all.
+    package func faults(of validator: PublicKey? = nil) throws(LedgerError) -> [KnownFault] {
+        do throws(HostFailure) { return try directory.faults(of: validator) } catch {
+            throw .damagedState(detail: error.description)
+        }
+    }
+
+    /// What the chain knows of one offence; nil if nobody has proved it.
+    package func fault(
+        of validator: PublicKey,
+        epoch: EpochNumber,
+        _ offence: Offence
+    ) throws(LedgerError) -> Fault? {
+        do throws(HostFailure) { return try directory.fault(of: validator, epoch: epoch, offence) } catch {
             throw .damagedState(detail: error.description)
         }
     }

@@ -123,6 +123,9 @@ package final class Ledger {
             validators: validators,
             nextValidators: isLast ? scheduledChange?.validators ?? validators : validators,
             parameters: parameters,
+            validatorsOfEpoch: { [blocks, genesis, last = certified.height] (epoch) throws(HostFailure) in
+                try blocks.newest.validators(of: epoch, through: last, genesis: genesis)
+            },
             hash: { [executed, blocks] (height) throws(HostFailure) in
                 if let block = executed.first(where: { $0.height == height }) { return block.hash }
                 return try blocks.newest.hash(at: height)

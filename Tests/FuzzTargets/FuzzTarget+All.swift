@@ -25,6 +25,10 @@ extension FuzzTarget {
         canonical("block", Block.self),
         canonical("block-header", BlockHeader.self),
         canonical("certificate", Certificate.self),
+        canonical("evidence", FaultProof.self) { proof in
+            let genesis = FuzzConsortium.shared.genesis
+            _ = proof.isSigned(by: genesis.validatorSet, genesisHash: genesis.hash)
+        },
         canonical("blob-range", BlobRange.self) { _ = BlobRangeVerifier.isGenuine($0, name: .zero) },
     ]
 

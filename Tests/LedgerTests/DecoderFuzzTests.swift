@@ -10,11 +10,13 @@ import Testing
     init() throws {
         let chain = try FixtureChain()
         let block = chain.blocks[0]
-        samples = [
-            block.canonicalBytes, block.header.canonicalBytes, block.certificate.canonicalBytes,
-            block.receipts[0].canonicalBytes, chain.firstSet.canonicalBytes, chain.genesis.canonicalBytes,
-            chain.bundle.canonicalBytes, block.bodies[0].bytes,
-        ]
+        let evidence = EvidenceBench(genesisHash: chain.genesis.hash, epoch: 0, set: chain.firstSet)
+        samples =
+            [
+                block.canonicalBytes, block.header.canonicalBytes, block.certificate.canonicalBytes,
+                block.receipts[0].canonicalBytes, chain.firstSet.canonicalBytes, chain.genesis.canonicalBytes,
+                chain.bundle.canonicalBytes, block.bodies[0].bytes,
+            ] + EvidenceBench.lies.map { evidence.evidence($0.1, $0.2, by: Fixture.validatorKeys[0]) }
     }
 
     private func expectFaithful(_ bytes: [UInt8]) {
@@ -25,6 +27,7 @@ import Testing
         if let value = try? ValidatorSet(canonicalBytes: bytes) { #expect(value.canonicalBytes == bytes) }
         if let value = try? GenesisDocument(canonicalBytes: bytes) { #expect(value.canonicalBytes == bytes) }
         if let value = try? ProofBundle(canonicalBytes: bytes) { #expect(value.canonicalBytes == bytes) }
+        if let value = try? FaultProof(canonicalBytes: bytes) { #expect(value.canonicalBytes == bytes) }
         if let value = try? SignedTransaction(bytes: bytes) { #expect(value.bytes == bytes) }
         if let value = try? SignedRequest(bytes: bytes) { #expect(value.bytes == bytes) }
     }

@@ -9,15 +9,22 @@ package struct BlockContext {
     package let genesisHash: Hash256
     /// The height of the block that the call stands in.
     package let height: BlockHeight
+    /// The epoch of that block.
+    package let epoch: EpochNumber
+    private let lookUpSet: (EpochNumber) throws(HostFailure) -> ValidatorSet?
     private let lookUp: (BlockHeight) throws(HostFailure) -> Hash256?
 
     package init(
         genesisHash: Hash256,
         height: BlockHeight,
+        epoch: EpochNumber,
+        validators lookUpSet: @escaping (EpochNumber) throws(HostFailure) -> ValidatorSet?,
         hash lookUp: @escaping (BlockHeight) throws(HostFailure) -> Hash256?
     ) {
         self.genesisHash = genesisHash
         self.height = height
+        self.epoch = epoch
+        self.lookUpSet = lookUpSet
         self.lookUp = lookUp
     }
 
@@ -25,6 +32,12 @@ package struct BlockContext {
     package func hash(of other: BlockHeight) throws(HostFailure) -> Hash256? {
         guard other > .genesis, other < height, height.distance(above: other) <= Self.recentBlockCount else { return nil }
         return try lookUp(other)
+    }
+
+    /// The validators of the block's epoch or of the one before; nil for any other epoch.
+    package func validators(of other: EpochNumber) throws(HostFailure) -> ValidatorSet? {
+        guard other == epoch || other.next == epoch else { return nil }
+        return try lookUpSet(other)
     }
 }
 
@@ -34,6 +47,22 @@ extension BlockReader {
         do throws(LedgerError) {
             if let header = try header(at: height) { return header.hash }
             return try windowBlock(at: height)?.header.hash
+        } catch { throw HostFailure("\(error)") }
+    }
+
+    /// The validators of an epoch that has begun by the block above `last`, for `BlockContext`.
+    func validators(
+        of epoch: EpochNumber,
+        through last: BlockHeight,
+        genesis: GenesisDocument
+    ) throws(HostFailure) -> ValidatorSet? {
+        guard epoch > .initial else { return genesis.validatorSet }
+        do throws(LedgerError) {
+            // The first change of the validators begins epoch 1, and so on.
+            let changes = try membershipChanges(through: last)
+            let place = epoch.rawValue - 1
+            guard place < UInt64(changes.count) else { return nil }
+            return try nextValidators(at: changes[Int(place)])
         } catch { throw HostFailure("\(error)") }
     }
 }

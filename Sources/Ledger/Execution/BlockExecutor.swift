@@ -22,6 +22,8 @@ struct BlockExecutor {
         /// The set that signs the block after this one.
         let nextValidators: ValidatorSet
         let parameters: ChainParameters
+        /// The set of an epoch that has begun.
+        let validatorsOfEpoch: (EpochNumber) throws(HostFailure) -> ValidatorSet?
         /// The hash of a block below.
         let hash: (BlockHeight) throws(HostFailure) -> Hash256?
     }
@@ -30,7 +32,13 @@ struct BlockExecutor {
         let time = max(batch.time, base.parent.time)
         let rules = TransactionRules(chainID: chainID, parameters: base.parameters)
         let world = WorldState(TreeSource(tree: tree, version: base.version), cache: cache)
-        let context = BlockContext(genesisHash: genesisHash, height: batch.height, hash: base.hash)
+        let context = BlockContext(
+            genesisHash: genesisHash,
+            height: batch.height,
+            epoch: base.parent.nextEpoch,
+            validators: base.validatorsOfEpoch,
+            hash: base.hash
+        )
         let execution = TransactionExecution(catalog: catalog, world: world, time: time, block: context)
         var bodies: [SignedTransaction] = []
         var receipts: [Receipt] = []

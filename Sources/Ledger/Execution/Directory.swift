@@ -3,7 +3,7 @@ package import Primitives
 
 /// Reads of the registry and the parameters that every call needs: who a key is, what roles it has.
 package struct Directory {
-    private let world: WorldState
+    let world: WorldState
 
     package init(_ world: WorldState) { self.world = world }
 

@@ -40,6 +40,7 @@ extension Governance {
             by: "role(admin)"
         )
         declareMembership(&builder, node)
+        declareEvidence(&builder)
         builder.add(builtIn: "parameter", .query, [name], returns: .optional(.int))
         builder.add(builtIn: "proposal", .query, [id], returns: .optional(proposal))
         return builder.module
@@ -82,6 +83,49 @@ extension Governance {
         let known = builder.record("KnownNode", [FieldDeclaration("key", .bytes(32)), FieldDeclaration("node", node)])
         builder.add(builtIn: "nodes", .query, [], returns: .list(known, Membership.countMax))
     }
+
+    private static func declareEvidence(_ builder: inout ModuleBuilder) {
+        let validator = FieldDeclaration("validator", .bytes(32))
+        let evidence = FieldDeclaration("evidence", .hash)
+        builder.add(
+            builtIn: "reportEvidence",
+            .action,
+            [FieldDeclaration("evidence", .bytes(FaultProof.byteCountMax))]
+        )
+        let fault = builder.record("Fault", faultFields)
+        let known = builder.record(
+            "KnownFault",
+            [
+                validator, FieldDeclaration("epoch", .int), FieldDeclaration("offence", .text(offenceByteCountMax)),
+                FieldDeclaration("fault", fault),
+            ]
+        )
+        builder.add(
+            builtIn: "faults",
+            .query,
+            [FieldDeclaration("validator", .optional(.bytes(32)))],
+            returns: .list(known, faultCountMax)
+        )
+        builder.add(builtIn: "evidence", .query, [evidence], returns: .optional(.bytes(FaultProof.byteCountMax)))
+        _ = builder.map(
+            "faults",
+            key: [validator, FieldDeclaration("epoch", .int), FieldDeclaration("offence", .text(offenceByteCountMax))],
+            value: fault
+        )
+        _ = builder.map("evidence", key: [evidence], value: .bytes(FaultProof.byteCountMax))
+        _ = builder.event(
+            "FaultReported",
+            [
+                validator, FieldDeclaration("epoch", .int), FieldDeclaration("offence", .text(offenceByteCountMax)), evidence,
+                FieldDeclaration("by", .account),
+            ]
+        )
+    }
+
+    private static let faultFields = [
+        FieldDeclaration("evidence", .hash), FieldDeclaration("height", .int), FieldDeclaration("time", .time),
+        FieldDeclaration("reporter", .account),
+    ]
 
     private static func declareMaps(_ builder: inout ModuleBuilder, _ proposal: ContractType, _ node: ContractType) {
         let organisation = FieldDeclaration("organisation", .organisation)

@@ -2,20 +2,22 @@ package import ContractVM
 internal import Primitives
 internal import StateTree
 
-/// The built-in contract `governance`: proposals, votes of organisations, parameters, approval of contracts, membership.
+/// The built-in contract `governance`: proposals, votes of organisations, parameters, approval of contracts, membership,
+/// evidence against validators.
 ///
 /// One vote per organisation, cast by its administrators; a proposal takes effect in the block in which more than half
 /// of the active organisations have agreed. Spec: `Docs/spec/built-in-contracts.md`.
 package enum Governance: BuiltInContract {
     package enum Map: Int {
-        case parameters, proposals, votes, approvals, counters, nodes, retiredKeys
+        case parameters, proposals, votes, approvals, counters, nodes, retiredKeys, faults, evidence
     }
 
     enum Event: Int {
         case proposed, voted, accepted, rejected, contractApproved, nodeAccepted, nodeRemoved, validatorJoins, validatorLeaves
+        case faultReported
     }
 
-    package static let mapIDs: [UInt64] = [16, 17, 18, 19, 20, 21, 22]
+    package static let mapIDs: [UInt64] = [16, 17, 18, 19, 20, 21, 22, 23, 24]
     package static let module = makeModule()
     package static let loaded = load()
 
@@ -41,6 +43,11 @@ package enum Governance: BuiltInContract {
             return try call.parameter(String(decoding: call.bytes(0), as: UTF8.self)).map(ContractValue.int) ?? .none
         case "proposal": return try call.read(Map.proposals.rawValue, call.arguments[0]) ?? .none
         case "nodes": return try nodes(call)
+        case "reportEvidence":
+            try reportEvidence(call)
+            return .none
+        case "faults": return try faults(call)
+        case "evidence": return try call.read(Map.evidence.rawValue, call.arguments[0]) ?? .none
         default: throw .refused("governance has no function \(function)")
         }
     }
