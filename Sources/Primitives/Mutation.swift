@@ -15,6 +15,7 @@ package enum Mutation: String, CaseIterable, Sendable {
     case lostJournalVotes
     // Catching up and fetching.
     case caughtUpBlockUnchecked, caughtUpCertificateUnchecked, catchUpAsksOnePeer
+    case snapshotChunkUnchecked, snapshotManifestUnchecked
     case missingBatchAskedOnce
 
     /// Whether the bug is planted in this process.

@@ -6,7 +6,7 @@ internal import Validator
 extension SimulatedCluster {
     func scheduleSubmission() {
         let at = 1 + random.below(settings.faultTicks)
-        let transaction = clients.next(at: at)
+        let transaction = nextTransaction(at: at)
         if random.chance(Ratio(1, 6)) {
             // Somebody sends an old one again.
             queue.schedule(
@@ -18,6 +18,13 @@ extension SimulatedCluster {
         for _ in 0..<copies {
             queue.schedule(.submit(transaction, node: random.index(below: nodes.count), attempts: 0), at: at)
         }
+    }
+
+    /// What was signed here needs no check by libsodium.
+    func nextTransaction(at tick: UInt64, isProbe: Bool = false) -> SignedTransaction {
+        let transaction = clients.next(at: tick, isProbe: isProbe)
+        checkedSignatures[transaction] = true
+        return transaction
     }
 
     func submit(_ transaction: SignedTransaction, _ node: Int, _ attempts: Int) {

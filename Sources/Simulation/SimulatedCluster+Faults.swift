@@ -113,7 +113,7 @@ extension SimulatedCluster {
         }
         for node in nodes.indices where isCorrect(node) && !nodes[node].isDamaged {
             let at = tick + 1 + random.below(200)
-            let probe = clients.next(at: at, isProbe: true)
+            let probe = nextTransaction(at: at, isProbe: true)
             probes.append(probe)
             queue.schedule(.submit(probe, node: node, attempts: 0), at: at)
         }

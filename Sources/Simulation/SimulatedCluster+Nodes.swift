@@ -40,7 +40,8 @@ extension SimulatedCluster {
                 chain: disk.chain,
                 state: disk.state,
                 journal: disk.journal,
-                settings: validatorSettings
+                settings: validatorSettings,
+                signatures: knownSignatures
             )
         } catch {
             guard disk.power.isOut else {

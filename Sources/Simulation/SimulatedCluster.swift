@@ -27,7 +27,9 @@ package final class SimulatedCluster {
     var chain: ChainChecker
     var signatures = SignatureChecker()
     var reports: ReportChecker
-    /// Signatures that were checked once for all nodes; the answer is the same for each.
+    /// What any node has signed or verified; it holds for all of them.
+    let knownSignatures = SignatureMemory()
+    /// Signatures of transactions that were checked once for all nodes; the answer is the same for each.
     var checkedSignatures: [SignedTransaction: Bool] = [:]
     var submissionCount: UInt64 = 0
     /// Submissions of transactions that may expire on the way.

@@ -23,6 +23,7 @@ package final class Validator {
     package internal(set) var pool: TransactionPool
     var quota: Quota
     var authenticator: MessageAuthenticator
+    let signatures: SignatureMemory
     var batches = BatchBook()
     var intake = Intake()
     var catchUp = CatchUp()
@@ -65,14 +66,16 @@ package final class Validator {
 
     /// Opens the ledger and the journal and makes the replica what it was when its last record became durable.
     ///
-    /// A node whose keys the present set does not name observes until one does.
+    /// A node whose keys the present set does not name observes until one does. Validators in one thread may share what
+    /// signatures they know.
     package init(
         identity: ValidatorIdentity,
         genesis: GenesisDocument,
         chain: any KeyValueStore,
         state: any KeyValueStore,
         journal: any RecordLog,
-        settings: ValidatorSettings = ValidatorSettings()
+        settings: ValidatorSettings = ValidatorSettings(),
+        signatures: SignatureMemory = SignatureMemory()
     ) throws(ValidatorError) {
         do throws(LedgerError) {
             ledger = try Ledger(chain: chain, state: state, genesis: genesis, settings: settings.tree)
@@ -82,12 +85,14 @@ package final class Validator {
         self.settings = settings
         self.identity = identity
         self.journal = journal
+        self.signatures = signatures
         seat = Seat(identity, in: ledger)
         blockRules = BlockRules(chainID: genesis.chainID, genesisHash: genesis.hash)
         authenticator = MessageAuthenticator(
             committee: seat.committee,
             validators: ledger.validators,
-            window: settings.replica.window
+            window: settings.replica.window,
+            memory: signatures
         )
         shelf = SnapshotShelf(newest: ledger.certified.time)
         pool = TransactionPool(limits: settings.pool)

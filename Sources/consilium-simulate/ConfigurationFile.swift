@@ -17,11 +17,12 @@ struct ConfigurationFile: Decodable {
     var heartbeat: UInt64?
     var heartbeatPatience: UInt64?
     var fetch: UInt64?
+    var latecomer: Bool?
     /// Lines as they stand in scenario files; without any, faults are drawn from the seed.
     var faults: [String]?
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case committee, window, transactions, timers, faults
+        case committee, window, transactions, timers, faults, latecomer
         case lasts = "lasts_ms"
         case healsWithin = "heals_within_ms"
         case transactionsPerBatch = "transactions_per_batch"
@@ -60,6 +61,7 @@ struct ConfigurationFile: Decodable {
         add("lasts", lasts, " ms")
         add("heals within", healsWithin, " ms")
         add("transactions", transactions)
+        if latecomer == true { lines.append("somebody joins late") }
         if let timers { lines.append("timers \(timers)") }
         lines += faults ?? []
         var scenario: Scenario

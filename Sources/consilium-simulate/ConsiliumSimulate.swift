@@ -59,6 +59,9 @@ struct ConsiliumSimulate: AsyncParsableCommand {
     @Option(help: "The replicas' patience: quick, daemon or hasty.")
     var timers: SimulationSettings.Timers?
 
+    @Flag(help: "One member begins late with an empty disk and joins by snapshot or by blocks.")
+    var latecomer = false
+
     @Option(help: "text or json, one object for each run.")
     var output = OutputFormat.text
 
@@ -120,6 +123,7 @@ struct ConsiliumSimulate: AsyncParsableCommand {
         settings.faultTicks = ticks ?? settings.faultTicks
         settings.transactionCount = transactions ?? settings.transactionCount
         settings.timers = timers ?? settings.timers
+        settings.hasLatecomer = latecomer || settings.hasLatecomer
         return (settings, plan)
     }
 

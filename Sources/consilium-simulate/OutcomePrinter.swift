@@ -52,6 +52,7 @@ struct OutcomePrinter {
         if settings.faultTicks != standard.faultTicks { command += " --ticks \(settings.faultTicks)" }
         if settings.transactionCount != standard.transactionCount { command += " --transactions \(settings.transactionCount)" }
         if settings.timers != standard.timers { command += " --timers \(settings.timers.rawValue)" }
+        if settings.hasLatecomer, config == nil { command += " --latecomer" }
         return command
     }
 

@@ -2,6 +2,7 @@ import Ledger
 import PBFT
 import Primitives
 import Storage
+import Synchronization
 import Testing
 import Validator
 
@@ -39,6 +40,37 @@ private final class PowerCutLog: RecordLog {
     func dropSegments(before segment: UInt64) throws(StorageError) { try inner.dropSegments(before: segment) }
     var currentSegment: UInt64 { inner.currentSegment }
     var byteCount: UInt64 { inner.byteCount }
+}
+
+/// A store whose power can be made to fail at a given write.
+private final class PowerCutStore: KeyValueStore {
+    private let inner: InMemoryStore
+    private let writesLeft = Mutex<Int?>(nil)
+
+    init(_ inner: InMemoryStore) { self.inner = inner }
+
+    func cut(afterWrites count: Int) { writesLeft.withLock { $0 = count } }
+
+    func write(_ batch: WriteBatch, durability: Durability) throws(StorageError) {
+        let isCut = writesLeft.withLock { left in
+            guard let count = left else { return false }
+            left = max(0, count - 1)
+            return count == 0
+        }
+        if isCut { throw .failed(operation: "write", path: "chain", code: 5) }
+        try inner.write(batch, durability: durability)
+    }
+
+    func value(for key: [UInt8]) throws(StorageError) -> [UInt8]? { try inner.value(for: key) }
+
+    func scan(
+        from: [UInt8],
+        to: [UInt8]?,
+        order: ScanOrder,
+        _ visit: ([UInt8], [UInt8]) throws(StorageError) -> ScanStep
+    ) throws(StorageError) { try inner.scan(from: from, to: to, order: order, visit) }
+
+    func snapshot() -> any KeyValueSnapshot { inner.snapshot() }
 }
 
 /// Everything that one member ever sent signed, by place; two bodies in one place are a contradiction.
@@ -100,5 +132,44 @@ private final class SpokenWords {
             #expect((first + [second]).allSatisfy { cluster.outcomes[$0.id] == "ok" }, "write \(write)")
             #expect(cluster.roots.count == 1 && Set(cluster.heights).count == 1, "write \(write)")
         }
+    }
+    /// Found by seed 32 of the simulator: a segment began between the two, without the votes on the second one.
+    @Test func `a member whose power fails between two heights certified in one step remembers its votes on the second`() throws {
+        var settings = ValidatorSettings()
+        settings.journalSegmentByteCount = 1
+        let cluster = try ValidatorCluster(settings: settings)
+        let chain = PowerCutStore(cluster.disks[3].chain)
+        cluster.stop(3)
+        cluster.chains[3] = chain
+        try cluster.start(3, settings: settings)
+        cluster.run(ticks: 1)
+        cluster.mayHalt = [3]
+        cluster.mute = { message, _, target in
+            guard target == 3, case .consensus(_, let wire) = message, case .checkpoint(let vote) = wire.signed.message else {
+                return false
+            }
+            return vote.height == BlockHeight(1)
+        }
+        for number in 1...2 {
+            cluster.submit([cluster.registration(number)], to: 0)
+            cluster.run(ticks: 2)
+        }
+        #expect(cluster.heights == [2, 2, 2, 0])
+        let hash = try #require(try cluster.validators[0]?.ledger.blocks.newest.header(at: BlockHeight(1))).hash
+        chain.cut(afterWrites: 1)
+        for index in 0..<3 {
+            try cluster.inject(.checkpoint(Checkpoint(height: BlockHeight(1), blockHash: hash)), from: index, to: 3)
+        }
+        cluster.drain()
+        #expect(cluster.validators[3] == nil, "the second height was not reached")
+
+        cluster.chains[3] = nil
+        cluster.mute = { _, _, _ in false }
+        try cluster.start(3, settings: settings)
+        let durable = try #require(cluster.validators[3]).replica.durable
+        #expect(cluster.heights[3] == 1)
+        #expect(durable[BlockHeight(2)]?.checkpoint != nil && durable[BlockHeight(2)]?.prepared != nil)
+        cluster.run(ticks: 150)
+        #expect(Set(cluster.heights) == [2] && cluster.validators[3]?.replica.mode == .voting)
     }
 }

@@ -28,6 +28,8 @@ final class ValidatorCluster {
     var tamper: (_ message: PeerMessage, _ from: Int, _ to: Int) -> PeerMessage? = { message, _, _ in message }
     /// Takes the place of a node's journal when it starts.
     var journals: [Int: any RecordLog] = [:]
+    /// Takes the place of a node's chain when it starts.
+    var chains: [Int: any KeyValueStore] = [:]
     /// Nodes that may stop by themselves; any other halt fails the test.
     var mayHalt: Set<Int> = []
     var now = Timestamp(1_800_000_000_000)
@@ -70,7 +72,7 @@ final class ValidatorCluster {
         validators[index] = try Validator(
             identity: ValidatorIdentity(signingKey: keys[index]),
             genesis: genesis,
-            chain: disk.chain,
+            chain: chains[index] ?? disk.chain,
             state: disk.state,
             journal: journals[index] ?? disk.journal,
             settings: settings

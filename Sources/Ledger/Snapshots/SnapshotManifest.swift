@@ -29,6 +29,7 @@ package struct SnapshotManifest: CanonicalCodable, Hashable, Sendable {
 
     /// Why this is no snapshot of the genesis' chain, in words; nil if it is one.
     package func rejection(by genesis: GenesisDocument) -> String? {
+        if Mutation.isActive(.snapshotManifestUnchecked) { return nil }
         guard genesisHash == genesis.hash else { return "a snapshot of another genesis" }
         guard !header.changesValidators else { return "a snapshot at a height that changes the validators" }
         do throws(ProofFailure) {

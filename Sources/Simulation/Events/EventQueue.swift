@@ -1,21 +1,35 @@
 /// A binary heap ordered by (tick, counter): at one tick, first scheduled is first served.
+///
+/// Events stay where they are; what is sorted are their places, which are small.
 struct EventQueue<Event> {
-    struct Entry {
+    private struct Entry {
         let tick: UInt64
         let counter: UInt64
-        let event: Event
+        let place: Int
 
-        fileprivate func precedes(_ other: Entry) -> Bool { (tick, counter) < (other.tick, other.counter) }
+        func precedes(_ other: Entry) -> Bool {
+            tick != other.tick ? tick < other.tick : counter < other.counter
+        }
     }
 
     private var heap: [Entry] = []
+    private var events: [Event?] = []
+    private var freePlaces: [Int] = []
     private(set) var scheduledCount: UInt64 = 0
 
     var isEmpty: Bool { heap.isEmpty }
 
     mutating func schedule(_ event: Event, at tick: UInt64) {
         scheduledCount += 1
-        heap.append(Entry(tick: tick, counter: scheduledCount, event: event))
+        let place: Int
+        if let free = freePlaces.popLast() {
+            place = free
+            events[place] = event
+        } else {
+            place = events.count
+            events.append(event)
+        }
+        heap.append(Entry(tick: tick, counter: scheduledCount, place: place))
         var child = heap.count - 1
         while child > 0 {
             let parent = (child - 1) / 2
@@ -25,20 +39,24 @@ struct EventQueue<Event> {
         }
     }
 
-    mutating func next() -> Entry? {
+    /// The first event and its tick; nil once nothing is left.
+    mutating func next() -> (tick: UInt64, event: Event)? {
         guard let first = heap.first else { return nil }
         let last = heap.removeLast()
-        guard !heap.isEmpty else { return first }
-        heap[0] = last
-        sink()
-        return first
+        if !heap.isEmpty {
+            heap[0] = last
+            sink()
+        }
+        guard let event = events[first.place].take() else { preconditionFailure("an event of the queue was taken twice") }
+        freePlaces.append(first.place)
+        return (first.tick, event)
     }
 
     private mutating func sink() {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].precedes(heap[least]) {
+            for child in (2 * parent + 1)...(2 * parent + 2) where child < heap.count && heap[child].precedes(heap[least]) {
                 least = child
             }
             guard least != parent else { return }

@@ -2,7 +2,7 @@
 struct FaultDraw {
     let committee: Int
     let faultTicks: UInt64
-    private static let kindCount = 10
+    private static let kindCount = 11
 
     /// At most f members are Byzantine, damaged or without memory; everybody else only meets what heals.
     func plan(_ random: inout SeededRandom) -> FaultPlan {
@@ -17,8 +17,13 @@ struct FaultDraw {
         let kinds = (0..<Self.kindCount).filter { _ in random.chance(Ratio(1, 3)) }
         if !kinds.isEmpty, faultTicks > 200 {
             for _ in 0..<random.within(1...6) {
-                let fault = fault(random.pick(kinds), wrongClock, &random)
-                plan.faults.append(PlannedFault(at: tick(&random), fault))
+                let kind = random.pick(kinds)
+                if kind == Self.kindCount - 1 {
+                    plan.faults += partialCertificates(&random)
+                } else {
+                    let fault = fault(kind, wrongClock, &random)
+                    plan.faults.append(PlannedFault(at: tick(&random), fault))
+                }
             }
         }
         plan.faults.sort { $0.tick < $1.tick }
@@ -44,12 +49,15 @@ struct FaultDraw {
             case 0..<5: plan.byzantine.append(FaultPlan.Byzantine(node: culprit, random.pick(ByzantineBehavior.allCases)))
             case 5 where faultTicks > 200:
                 plan.faults.append(PlannedFault(at: tick(&random), .rot(.node(culprit), random.pick(Rot.allCases))))
+            case 6 where faultTicks > 200:
+                let fault = Fault.loseJournal(.node(culprit), downTicks: random.within(50...2_500))
+                plan.faults.append(PlannedFault(at: tick(&random), fault))
             default: break
             }
         }
     }
 
-    private func tick(_ random: inout SeededRandom) -> UInt64 { random.within(50...(faultTicks - 100)) }
+    func tick(_ random: inout SeededRandom) -> UInt64 { random.within(50...(faultTicks - 100)) }
 
     private func fault(_ kind: Int, _ wrongClock: Int?, _ random: inout SeededRandom) -> Fault {
         let ticks = random.within(100...2_500)

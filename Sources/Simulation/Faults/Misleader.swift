@@ -9,8 +9,15 @@ internal import Validator
 struct Misleader {
     private let signer: ByzantineSigner
     private var random: SeededRandom
+    /// Claims much and never gives a block: whoever waits for it alone waits for ever.
+    private let isMute: Bool
 
-    init(_ signer: ByzantineSigner, _ random: SeededRandom) { (self.signer, self.random) = (signer, random) }
+    init(_ signer: ByzantineSigner, _ random: SeededRandom) {
+        var random = random
+        self.signer = signer
+        isMute = random.chance(Ratio(1, 3))
+        self.random = random
+    }
 
     /// Nil where it does not answer at all.
     mutating func mislead(_ message: PeerMessage) -> PeerMessage? {
@@ -33,6 +40,7 @@ struct Misleader {
 
     private mutating func mislead(_ blocks: [[UInt8]]) -> PeerMessage? {
         var blocks = blocks
+        if isMute { return nil }
         switch random.below(7) {
         case 0, 1: return nil
         case 2: blocks.reverse()
@@ -51,7 +59,7 @@ struct Misleader {
             switch random.below(4) {
             case 0: return nil
             case 1: flip(&manifests)
-            case 2: manifests = []
+            case 2: manifests = random.chance(Ratio(1, 3)) ? [] : manifests.map { twisted(manifest: $0) }
             default: return .snapshot(part)
             }
             return .snapshot(.offers(manifests))
@@ -84,6 +92,40 @@ struct Misleader {
             entries[place] = StateChunk.Entry(path: entry.path, key: entry.key, value: entry.value + [0])
         }
         return StateChunk(entries: entries, right: chunk.right).canonicalBytes
+    }
+
+    /// A snapshot whose header is not the one that was certified, and a certificate that names it.
+    private mutating func twisted(manifest bytes: [UInt8]) -> [UInt8] {
+        guard let manifest = try? SnapshotManifest(canonicalBytes: bytes) else { return bytes }
+        let real = manifest.header
+        let header = BlockHeader(
+            chainID: real.chainID,
+            height: random.chance(Ratio(1, 2)) ? real.height : real.height.next ?? real.height,
+            parentHash: real.parentHash,
+            time: real.time.next ?? real.time,
+            transactionsRoot: real.transactionsRoot,
+            transactionCount: real.transactionCount,
+            receiptsRoot: real.receiptsRoot,
+            stateRoot: real.stateRoot,
+            epoch: real.epoch,
+            validatorsHash: real.validatorsHash,
+            nextValidatorsHash: real.nextValidatorsHash,
+            gasUsed: real.gasUsed
+        )
+        let certificate = Certificate(
+            genesisHash: manifest.certificate.genesisHash,
+            epoch: manifest.certificate.epoch,
+            setHash: manifest.certificate.setHash,
+            height: header.height,
+            blockHash: header.hash,
+            signatures: manifest.certificate.signatures
+        )
+        return SnapshotManifest(
+            genesisHash: manifest.genesisHash,
+            header: header,
+            certificate: certificate,
+            changes: manifest.changes
+        ).canonicalBytes
     }
 
     private mutating func flip(_ blocks: inout [[UInt8]]) {

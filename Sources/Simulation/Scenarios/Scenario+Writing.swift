@@ -18,6 +18,7 @@ extension Scenario {
         lines.append("lasts \(settings.faultTicks) ms")
         if settings.healTicks != standard.healTicks { lines.append("heals within \(settings.healTicks) ms") }
         lines.append("transactions \(settings.transactionCount)")
+        if settings.hasLatecomer { lines.append("somebody joins late") }
         if settings.timers != standard.timers { lines.append("timers \(settings.timers.rawValue)") }
         lines.append(seeds.count == 1 ? "seeds \(seeds.lowerBound)" : "seeds \(seeds.lowerBound) to \(seeds.upperBound)")
         return lines

@@ -61,6 +61,8 @@ package struct ScenarioParser {
             scenario.settings.transactionCount = Int(try words.number("how many transactions clients send"))
         } else if words.take("timers") {
             scenario.settings.timers = try words.choice(SimulationSettings.Timers.self, "kind of timers")
+        } else if words.take("somebody joins late") {
+            scenario.settings.hasLatecomer = true
         } else if words.take("restarts fail") {
             scenario.plan.restartTrouble = try ratio(&words)
         } else if words.take("seeds") {

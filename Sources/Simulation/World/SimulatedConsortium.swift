@@ -2,6 +2,7 @@ internal import ChainCrypto
 internal import Ledger
 internal import PBFT
 internal import Primitives
+private import Synchronization
 
 /// The keys and the genesis of a simulated chain; the same for every seed of one size and window.
 struct SimulatedConsortium {
@@ -61,7 +62,20 @@ struct SimulatedConsortium {
 
     /// A key that everybody can compute: for simulations only.
     static func key(_ use: UInt8, _ number: Int) -> SigningKey {
+        let name = KeyName(use: use, number: number)
+        if let made = madeKeys.withLock({ $0[name] }) { return made }
         let bytes = (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
-        return SigningKey(seed: SecretBytes([use] + bytes + Array(repeating: 7, count: 23)))
+        let key = SigningKey(seed: SecretBytes([use] + bytes + Array(repeating: 7, count: 23)))
+        madeKeys.withLock { if $0.count < keyCountMax { $0[name] = key } }
+        return key
     }
+
+    private struct KeyName: Hashable {
+        let use: UInt8
+        let number: Int
+    }
+
+    /// Made once for all seeds of a process.
+    private static let madeKeys = Mutex<[KeyName: SigningKey]>([:])
+    private static let keyCountMax = 10_000
 }

@@ -41,7 +41,8 @@ extension Validator {
         authenticator = MessageAuthenticator(
             committee: seat.committee,
             validators: ledger.validators,
-            window: settings.replica.window
+            window: settings.replica.window,
+            memory: signatures
         )
         replica = try Self.makeReplica(
             seat,

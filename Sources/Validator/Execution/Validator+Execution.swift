@@ -65,8 +65,11 @@ extension Validator {
 
     // MARK: Journal
 
+    /// Not between two heights that are certified in one step: the replica has dropped its votes on both already, and the chain
+    /// does not hold the second one yet.
     private func rotateJournalIfDue() throws(ValidatorError) {
-        guard journal.byteCount >= settings.journalSegmentByteCount else { return }
+        guard journal.byteCount >= settings.journalSegmentByteCount, replica.certified.height <= ledger.certifiedHeight
+        else { return }
         try beginJournalSegment()
     }
 

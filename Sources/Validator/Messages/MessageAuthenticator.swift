@@ -4,26 +4,21 @@ package import PBFT
 package import Primitives
 
 /// Turns received messages into authenticated ones: every outer and nested signature against the named set.
-///
-/// Remembers what it verified, so that votes which come again inside certificates cost nothing.
 struct MessageAuthenticator {
-    /// Two generations of this size are remembered.
-    private static let generationSize = 4_096
-
     let committee: Committee
     let window: UInt64
     private let keys: [PublicKey]
-    private var newer: Set<RequiredSignature> = []
-    private var older: Set<RequiredSignature> = []
+    private let memory: SignatureMemory
 
-    init(committee: Committee, validators: ValidatorSet, window: UInt64) {
+    init(committee: Committee, validators: ValidatorSet, window: UInt64, memory: SignatureMemory) {
         self.committee = committee
         self.window = window
+        self.memory = memory
         keys = validators.members.map(\.key)
     }
 
     /// Nil if any signature does not hold or anything nested is malformed.
-    mutating func authenticate(_ wire: WireMessage) -> Authenticated<SignedMessage>? {
+    func authenticate(_ wire: WireMessage) -> Authenticated<SignedMessage>? {
         guard let required = wire.signed.requiredSignatures(in: committee, window: window) else { return nil }
         for item in required { guard holds(item) else { return nil } }
         return Authenticated(unchecked: wire.signed, computedDigest: Self.digest(of: wire))
@@ -37,21 +32,14 @@ struct MessageAuthenticator {
 
     /// Signs an own message; it needs no check.
     func sign(_ message: PBFTMessage, as index: ValidatorIndex, with key: SigningKey) -> SignedMessage {
-        let signature = key.sign(type: message.kind.name, message.signedBody(committee.context))
+        let signature = memory.sign(message.signedBody(committee.context), kind: message.kind, with: key)
         return SignedMessage(message, sender: index, signature: signature)
     }
 
-    private mutating func holds(_ item: RequiredSignature) -> Bool {
-        if newer.contains(item) || older.contains(item) { return true }
+    private func holds(_ item: RequiredSignature) -> Bool {
         guard item.signer.rawValue < UInt64(keys.count) else { return false }
         let key = keys[Int(item.signer.rawValue)]
-        guard SignatureCheck.isValid(item.signature, type: item.kind.name, body: item.body, key: key) else { return false }
-        if newer.count >= Self.generationSize {
-            older = newer
-            newer.removeAll(keepingCapacity: true)
-        }
-        newer.insert(item)
-        return true
+        return memory.holds(item.signature, kind: item.kind, body: item.body, key: key)
     }
 }
 
