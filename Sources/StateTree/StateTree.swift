@@ -12,6 +12,9 @@ package final class StateTree {
     package internal(set) var stored: StateVersion
     var pages: PageState
 
+    /// The memory that the tree's nodes take, approximately; what was used longest ago goes once it exceeds `cacheByteCount`.
+    package var residentByteCount: Int { loader.residentByteCount }
+
     /// Opens the state of a store; the tree below its root is read when it is needed.
     ///
     /// Redo records since the last page flush are replayed and the result is checked against the stored root. The source may

@@ -63,9 +63,14 @@ package struct NodeConfiguration: Hashable, Sendable {
 
     package struct StorageSection: Hashable, Sendable {
         package var chainCacheMiB = 32
-        package var stateCacheMiB = 128
+        package var stateCacheMiB = 64
         package var writeBufferMiB = 16
         package var journalSegmentMiB = 64
+
+        /// The tree's share of the state's cache: a node there saves the reading and hashing of its page.
+        package var stateTreeCacheByteCount: Int { (stateCacheMiB << 20) / 4 * 3 }
+        /// The share of the store below the tree, for values and pages as they lie on disk.
+        package var stateBlockCacheByteCount: Int { (stateCacheMiB << 20) - stateTreeCacheByteCount }
     }
 
     package struct VaultSection: Hashable, Sendable {

@@ -61,7 +61,12 @@ package struct Setting: Hashable, Sendable {
             "Length of a tick of the consensus clock; leave it."
         ),
         Setting("storage.chain_cache_mib", "32", allowed: "1 to 65536", "Cache over blocks and receipts, MiB."),
-        Setting("storage.state_cache_mib", "128", allowed: "1 to 65536", "Cache over the certified state, MiB."),
+        Setting(
+            "storage.state_cache_mib",
+            "64",
+            allowed: "1 to 65536",
+            "Cache over the certified state, MiB: three quarters for the tree, the rest for the store below it."
+        ),
         Setting("storage.write_buffer_mib", "16", allowed: "1 to 1024", "Write buffer of each of the two stores, MiB."),
         Setting(
             "storage.journal_segment_mib",

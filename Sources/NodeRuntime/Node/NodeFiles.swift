@@ -30,8 +30,8 @@ package struct NodeFiles {
         }
         try requireOwn(keys, of: home, in: genesis, name: configuration.node.name, organisation: configuration.node.organisation)
         let storage = configuration.storage
-        let chain = try openChain(of: home, options: options(cacheMiB: storage.chainCacheMiB, storage))
-        let state = try openState(at: home.stateFolder, options: options(cacheMiB: storage.stateCacheMiB, storage))
+        let chain = try openChain(of: home, options: options(cache: storage.chainCacheMiB << 20, storage))
+        let state = try openState(at: home.stateFolder, options: options(cache: storage.stateBlockCacheByteCount, storage))
         return NodeFiles(
             home: home,
             lock: lock,
@@ -105,17 +105,15 @@ package struct NodeFiles {
         }
     }
 
-    private static func options(cacheMiB: Int, _ storage: NodeConfiguration.StorageSection) -> LevelDBStore.Options {
+    private static func options(cache byteCount: Int, _ storage: NodeConfiguration.StorageSection) -> LevelDBStore.Options {
         var options = LevelDBStore.Options()
-        options.cacheByteCount = cacheMiB << 20
+        options.cacheByteCount = byteCount
         options.writeBufferByteCount = storage.writeBufferMiB << 20
         return options
     }
 
     /// The validator of this home, with the settings that configuration leaves to the node.
     func makeValidator(_ configuration: NodeConfiguration) throws -> Validator {
-        var settings = ValidatorSettings()
-        settings.journalSegmentByteCount = UInt64(configuration.storage.journalSegmentMiB) << 20
         do throws(ValidatorError) {
             return try Validator(
                 identity: ValidatorIdentity(signingKey: keys.consensus, nextKey: keys.nextConsensus),
@@ -123,7 +121,7 @@ package struct NodeFiles {
                 chain: chain,
                 state: state,
                 journal: journal,
-                settings: settings
+                settings: configuration.validatorSettings
             )
         } catch { throw NodeError.validator(error) }
     }

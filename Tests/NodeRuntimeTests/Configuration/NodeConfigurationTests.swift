@@ -2,7 +2,9 @@ import Logging
 import NodeRuntime
 import PeerNetwork
 import Primitives
+import StateTree
 import Testing
+import Validator
 
 @Suite struct NodeConfigurationTests {
     private static let key = String(repeating: "ab", count: 32)
@@ -45,6 +47,12 @@ import Testing
         configuration.log.level = .debug
         configuration.log.format = .json
         #expect(try read(configuration.yaml) == configuration)
+    }
+
+    @Test func `the state's cache is shared out to the tree and to the store below it`() throws {
+        let configuration = try read("storage:\n  state_cache_mib: 8\n")
+        #expect(configuration.validatorSettings.tree.cacheByteCount == 6 << 20)
+        #expect(configuration.storage.stateBlockCacheByteCount == 2 << 20)
     }
 
     @Test func `the environment goes before the file`() throws {
