@@ -95,6 +95,14 @@ package final class Ledger {
     /// What the next executed block follows.
     package var tip: BlockParent { executed.last.map { BlockParent($0.header, hash: $0.hash) } ?? certified }
 
+    /// The validators of an epoch that has begun; nil for any other.
+    package func validators(of epoch: EpochNumber) throws(LedgerError) -> ValidatorSet? {
+        guard epoch <= certified.nextEpoch else { return nil }
+        do throws(HostFailure) {
+            return try blocks.newest.validators(of: epoch, through: certified.height, genesis: genesis)
+        } catch { throw .damagedChain(height: nil, detail: error.description) }
+    }
+
     var tipVersion: StateVersion { executed.last?.version ?? tree.stored }
 
     // MARK: Execution

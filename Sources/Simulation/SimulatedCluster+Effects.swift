@@ -112,6 +112,7 @@ extension SimulatedCluster {
         let fact = ChainChecker.Fact(hash: block.hash, stateRoot: block.header.stateRoot, transactions: transactions)
         try chain.certified(block.header.height, fact, by: node)
         try checkTransactions(block)
+        try reports.certified(block.receipts.flatMap(\.events), by: node)
         nodes[node].validator?.replica.checkAllInvariants()
     }
 
@@ -156,6 +157,7 @@ extension SimulatedCluster {
         case .caughtUp(let height): note(.catchingUp, node: node, height.rawValue)
         case .epochEnds(let height): note(.catchingUp, node: node, height.rawValue)
         case .epochBegan(let epoch, _): note(.catchingUp, node: node, epoch.rawValue)
+        case .evidenceSent(let id, let expires): clients.learn(id, expires: expires)
         case .misbehaved, .evidence, .diverged, .forgotten, .journalLost: note(.accused, node: node)
         }
         if isCorrect(node) { try reports.heard(report, from: node) }

@@ -35,7 +35,8 @@ extension SimulatedCluster {
         do throws(ValidatorError) {
             do throws(StorageError) { try disk.journal.contents.open() } catch { throw .journal(error) }
             return try Validator(
-                identity: ValidatorIdentity(signingKey: consortium.keys[nodes[node].member]),
+                // One organisation runs all nodes here, and one account reports for them.
+                identity: ValidatorIdentity(signingKey: consortium.keys[nodes[node].member], account: consortium.admin),
                 genesis: consortium.genesis,
                 chain: disk.chain,
                 state: disk.state,

@@ -8,6 +8,7 @@ struct JournalMemory {
     private(set) var records: [DurableRecord] = []
     private(set) var batches: [(height: BlockHeight, content: BatchContent)] = []
     private(set) var bodies: [TransactionID: SignedTransaction] = [:]
+    private(set) var evidence: [Equivocation] = []
     /// Why the replica must not sign any more.
     let standstill: Standstill?
     /// Votes up to here were certified when a segment began; the journal does not hold them any more.
@@ -46,6 +47,7 @@ struct JournalMemory {
             case .batch(let height, let content, let signed):
                 for body in signed { bodies[body.id] = body }
                 if height > certified { batches.append((height, content)) }
+            case .evidence(let found): evidence.append(found)
             case .standstill(let reason): standstill = Self.graver(standstill, reason)
             }
         }

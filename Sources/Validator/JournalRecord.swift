@@ -16,6 +16,8 @@ enum JournalRecord: CanonicalCodable {
     case batch(BlockHeight, BatchContent, [SignedTransaction])
     /// `[3, standstill]`: why the replica signs nothing any more.
     case standstill(Standstill)
+    /// `[4, evidence]`: a fault that this node can prove and that the chain does not know yet.
+    case evidence(Equivocation)
 
     func encode(to encoder: inout CanonicalEncoder) {
         switch self {
@@ -40,6 +42,10 @@ enum JournalRecord: CanonicalCodable {
             encoder.array(2)
             encoder.unsigned(3)
             encoder.encode(reason)
+        case .evidence(let evidence):
+            encoder.array(2)
+            encoder.unsigned(4)
+            encoder.encode(evidence)
         }
     }
 
@@ -59,6 +65,7 @@ enum JournalRecord: CanonicalCodable {
             }
             self = .batch(height, content, bodies)
         case (3, 2): self = .standstill(try Standstill(from: &decoder))
+        case (4, 2): self = .evidence(try Equivocation(from: &decoder))
         default: throw decoder.failure(.invalidValue("journal record"))
         }
         decoder.leaveArray()

@@ -31,7 +31,8 @@ extension Validator {
     /// A message of another epoch is answered with the newest certificate: whoever is behind learns that it is.
     private func onConsensus(_ wire: WireMessage, of epoch: EpochNumber, from peer: PeerID) throws(ValidatorError) {
         guard epoch == seat.committee.epoch else { return try sendHead(to: peer) }
-        guard seat.own != nil, seat.index(of: peer) != nil, replica.isUseful(wire.signed) else { return }
+        guard seat.own != nil, seat.index(of: peer) != nil else { return }
+        guard replica.isUseful(wire.signed) else { return onLate(wire, from: peer) }
         guard let message = authenticator.authenticate(wire) else {
             return report(.misbehaved(peer, "a message of agreement whose signatures do not hold"))
         }
@@ -41,6 +42,20 @@ extension Validator {
             batches.learn(digest, batch, at: content.height)
         }
         replicaInputs.append(.received(message))
+    }
+
+    /// A vote that changes nothing any more is kept unchecked; one that contradicts it is checked together with it.
+    private func onLate(_ wire: WireMessage, from peer: PeerID) {
+        switch replica.lateVote(wire.signed) {
+        case nil: return
+        case .first: replicaInputs.append(.receivedLate(wire.signed))
+        case .contradicts(let first):
+            guard let message = authenticator.authenticate(wire) else {
+                return report(.misbehaved(peer, "a message of agreement whose signatures do not hold"))
+            }
+            if let first = authenticator.authenticate(WireMessage(first)) { replicaInputs.append(.received(first)) }
+            replicaInputs.append(.received(message))
+        }
     }
 
     func carryOut(_ effect: ReplicaEffect) throws(ValidatorError) {
@@ -65,7 +80,8 @@ extension Validator {
             pacing.viewEntered(at: now)
             report(.viewChanged(view, status))
         case .suspected(let view, let reason): report(.suspected(view, reason))
-        case .report(let evidence): report(.evidence(evidence))
+        case .report(.equivocation(let evidence)): try learn(evidence)
+        case .report(.invalidNewView(let message)): report(.evidence(.invalidNewView(message)))
         case .diverged(let divergence):
             try standStill(.diverged(divergence))
             report(.diverged(divergence))

@@ -36,6 +36,7 @@ extension Validator {
             journaledBodies.formUnion(content.ids)
             batches.hold(digest)
         }
+        for found in memory.evidence { try keep(found) }
         if memory.isEmpty { try beginJournalSegment() }
     }
 }

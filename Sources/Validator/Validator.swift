@@ -33,6 +33,7 @@ package final class Validator {
     var pacing = BatchPacing()
     var connected: Set<PeerID> = []
     var lostPeers = LostPeers()
+    var evidence = EvidenceBook()
     /// Own votes up to this height were certified once and are not in the journal, though the chain may be behind: it was lost.
     var journalPrunedThrough = BlockHeight.genesis
     /// What the journal holds of epochs that this node has yet to come to: its chain was lost and is fetched anew.
@@ -108,6 +109,7 @@ package final class Validator {
             ledger,
             settings: settings.replica,
             restoring: memory.records,
+            forgottenThrough: memory.prunedThrough,
             mode: memory.standstill?.mode ?? .voting
         )
         laterRecords = memory.records.filter { [seat] in $0.epoch > seat.committee.epoch }
@@ -176,6 +178,7 @@ package final class Validator {
         try continueCatchUp()
         try announceHead()
         try sayFarewell()
+        try sendEvidence()
         if tick.isMultiple(of: 10) { watchStarvation() }
         if tick.isMultiple(of: 100) { expirePool() }
     }
@@ -237,7 +240,7 @@ package final class Validator {
         guard let primary = seat.peer(at: replica.primary), !replica.isPrimary,
             lostPeers.isGone(primary, for: settings.lostPrimaryTicks, at: tick)
         else { return }
-        replicaInputs.append(.suspectPrimary(.connectionLost))
+        replicaInputs.append(.suspectPrimary(.connectionLost, in: replica.view))
     }
 
     /// The other members that are reachable, in the order of the set.

@@ -35,7 +35,10 @@ package struct CertifiedBlock: Sendable {
 package enum ValidatorReport: Hashable, Sendable {
     case viewChanged(ViewNumber, ViewStatus)
     case suspected(ViewNumber, SuspicionReason)
+    /// New to this node, and not on the chain.
     case evidence(Evidence)
+    /// Evidence is on its way to the chain in a transaction of the node's own account.
+    case evidenceSent(TransactionID, expires: Timestamp)
     case diverged(Divergence)
     /// A message signed with this node's key is not in its journal: the node observes from now on.
     case forgotten(MessageKind)

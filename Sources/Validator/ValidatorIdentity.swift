@@ -7,10 +7,13 @@ package struct ValidatorIdentity: Sendable {
     package let signingKey: SigningKey
     /// Accepted by governance in the place of `signingKey`, or about to be.
     package let nextKey: SigningKey?
+    /// Signs the node's own transactions, such as evidence; a node without one sends none.
+    package let account: SigningKey?
 
-    package init(signingKey: SigningKey, nextKey: SigningKey? = nil) {
+    package init(signingKey: SigningKey, nextKey: SigningKey? = nil, account: SigningKey? = nil) {
         self.signingKey = signingKey
         self.nextKey = nextKey
+        self.account = account
     }
 
     package var key: PublicKey { signingKey.publicKey }

@@ -1,4 +1,5 @@
 import ChainCrypto
+import Ledger
 import PBFT
 import Primitives
 import Simulation
@@ -126,12 +127,26 @@ import Validator
             return SignedMessage(message, sender: ValidatorIndex(UInt64(sender)), signature: signature)
         }
         func heard(_ sender: Int, with key: Int) throws -> Violation.Rule? {
-            let pair = Equivocation(try signed(one, sender, with: key), try signed(other, sender, with: key))
+            let pair = Equivocation(epoch: .initial, try signed(one, sender, with: key), try signed(other, sender, with: key))
             return rule { () throws(Violation) in try checker.heard(.evidence(.equivocation(pair)), from: 0) }
         }
         #expect(try heard(2, with: 2) == nil)
         #expect(try heard(2, with: 1) == .accusation)
         #expect(try heard(1, with: 1) == .accusation)
+    }
+
+    @Test func `a fault on the chain breaks a rule unless it names a Byzantine member`() throws {
+        let (keys, checker) = try reports()
+        func event(_ key: PublicKey, _ name: String = "FaultReported") -> ReceiptEvent {
+            let fields: [CanonicalValue] = [.bytes(key.bytes), .unsigned(0), .text("commit"), .null, .null]
+            return ReceiptEvent(contract: "governance", name: name, fields: CanonicalValue.array(fields).canonicalBytes)
+        }
+        func certified(_ event: ReceiptEvent) -> Violation.Rule? {
+            rule { () throws(Violation) in try checker.certified([event], by: 0) }
+        }
+        #expect(certified(event(keys[2].publicKey)) == nil)
+        #expect(certified(event(keys[1].publicKey, "NodeRemoved")) == nil)
+        #expect(certified(event(keys[1].publicKey)) == .accusation)
     }
 
     private func committee() throws -> Committee { Committee(genesisHash: try hash(7), setHash: try hash(8), size: 4) }

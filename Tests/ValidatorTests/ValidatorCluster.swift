@@ -18,6 +18,8 @@ final class ValidatorCluster {
 
     let keys: [SigningKey]
     let registrar = SigningKey.seeded(200)
+    /// By node: the key of its own account; none if the nodes have no accounts.
+    let accounts: [SigningKey]
     let genesis: GenesisDocument
     var disks: [Disk] = []
     var validators: [Validator?] = []
@@ -39,7 +41,8 @@ final class ValidatorCluster {
     private var queues: [[ValidatorInput]] = []
     private var nextSubmission: UInt64 = 1
 
-    init(size: Int = 4, settings: ValidatorSettings = ValidatorSettings()) throws {
+    init(size: Int = 4, settings: ValidatorSettings = ValidatorSettings(), hasAccounts: Bool = false) throws {
+        accounts = hasAccounts ? (0..<size).map { SigningKey.seeded(UInt8(150 + $0)) } : []
         keys = (0..<size).map { SigningKey.seeded(UInt8($0 + 1)) }.sorted { $0.publicKey < $1.publicKey }
         genesis = try GenesisDocument(
             name: "test",
@@ -60,6 +63,13 @@ final class ValidatorCluster {
                     roles: ["registrar"]
                 )
             ]
+                + accounts.map {
+                    GenesisAccount(
+                        account: try #require(AccountID(bytes: $0.publicKey.bytes)),
+                        organisation: "general",
+                        roles: []
+                    )
+                }
         )
         disks = (0..<size).map { _ in Disk() }
         queues = Array(repeating: [], count: size)
@@ -70,7 +80,7 @@ final class ValidatorCluster {
     func start(_ index: Int, settings: ValidatorSettings = ValidatorSettings()) throws {
         let disk = disks[index]
         validators[index] = try Validator(
-            identity: ValidatorIdentity(signingKey: keys[index]),
+            identity: ValidatorIdentity(signingKey: keys[index], account: accounts.isEmpty ? nil : accounts[index]),
             genesis: genesis,
             chain: chains[index] ?? disk.chain,
             state: disk.state,

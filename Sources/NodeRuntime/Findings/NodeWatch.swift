@@ -140,7 +140,11 @@ final class NodeWatch: Sendable {
     private func note(_ evidence: Evidence) {
         let (sender, what) =
             switch evidence {
-            case .equivocation(let pair): (pair.first.sender, "signed two different messages of kind \(pair.first.kind.name)")
+            case .equivocation(let pair):
+                (
+                    pair.first.sender,
+                    "signed messages that contradict each other (\(pair.first.kind.name) and \(pair.second.kind.name))"
+                )
             case .invalidNewView(let signed): (signed.sender, "signed a new-view that does not follow from what it carries")
             }
         guard let key = validators()?.member(at: sender)?.key else { return }

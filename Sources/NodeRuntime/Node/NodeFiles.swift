@@ -116,7 +116,7 @@ package struct NodeFiles {
     func makeValidator(_ configuration: NodeConfiguration) throws -> Validator {
         do throws(ValidatorError) {
             return try Validator(
-                identity: ValidatorIdentity(signingKey: keys.consensus, nextKey: keys.nextConsensus),
+                identity: ValidatorIdentity(signingKey: keys.consensus, nextKey: keys.nextConsensus, account: keys.account),
                 genesis: genesis,
                 chain: chain,
                 state: state,

@@ -130,8 +130,9 @@ final class NodeOutlet: Sendable {
             logger.notice("view \(view) \(status == .active ? "entered" : "asked for")")
         case .suspected(let view, let reason): logger.notice("the primary of view \(view) is suspected: \(reason)")
         case .evidence(let evidence):
-            metrics.consensusByzantineValidators.set(metrics.consensusByzantineValidators.value + 1)
             logger.error("a member broke the rules and signed it", metadata: ["evidence": "\(evidence)"])
+        case .evidenceSent(let id, _):
+            logger.notice("evidence against a member is sent to the chain", metadata: ["transaction": "\(id)"])
         case .diverged(let divergence):
             metrics.consensusHalted.set(1)
             let other = divergence.other.map { "\($0)" } ?? "none that can reach a quorum"

@@ -5,15 +5,16 @@ import Primitives
 extension Replica {
     mutating func onNewView(_ content: NewView, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
         guard signed.sender == committee.primary(of: content.view) else { return }
-        if content.view == durable.enteredView, let held = durable.newView, held.message != signed.message,
-            content.selection(in: committee, window: settings.window) != nil
+        if newViews.contradicts(signed, entered: durable.newView),
+            let held = newViews.held(content.view, entered: durable.newView)
         {
+            newViews.disputedView = content.view
             reportConflict(held, signed, &effects)
-            return
         }
         // A view is entered once, and never one below the view that this replica changes to (INV-3).
         guard content.view > durable.enteredView, content.view >= view else { return }
         guard let selection = content.selection(in: committee, window: settings.window) else {
+            newViews.refused = signed
             effects.append(.report(.invalidNewView(signed)))
             if content.view == view { suspect(.invalidNewView, &effects) }
             return
@@ -21,6 +22,9 @@ extension Replica {
         // Somebody has a VIEW-CHANGE of this replica that the journal lacks.
         if let mine = content.viewChanges.first(where: { $0.sender == own }), !durable.remembers(mine.message) {
             forget(mine, &effects)
+        }
+        for nested in content.viewChanges where nested.sender != own {
+            if let viewChange = nested.viewChange { _ = take(viewChange, nested, &effects) }
         }
         enter(content.view, by: signed, selection, &effects)
     }

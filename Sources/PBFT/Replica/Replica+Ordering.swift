@@ -12,6 +12,7 @@ extension Replica {
         else { return }
         if durable.isActive, content.view == view, let demanded = compelled[content.height], demanded != content.digest {
             // The primary contradicts its own NEW-VIEW.
+            if let newView = durable.newView { reportConflict(newView, signed, &effects) }
             suspect(.refusedProposal("the proposal differs from the NEW-VIEW"), &effects)
             return
         }
@@ -47,7 +48,9 @@ extension Replica {
             let first = Commit(view: content.view, height: content.height, digest: held.value)
             reportConflict(SignedMessage(.commit(first), sender: signed.sender, signature: held.signature), signed, &effects)
         }
-        if outcome == .added { advance(content.height, &effects) }
+        guard outcome == .added else { return }
+        compareViewChange(with: content, signed, &effects)
+        advance(content.height, &effects)
     }
 
     mutating func onBatchHeld(_ height: BlockHeight, _ digest: Hash256, _ effects: inout [ReplicaEffect]) {

@@ -52,11 +52,8 @@ extension Replica {
             guard let slot = slots[vote.height] else { return false }
             return isNew(slot.checkpoints[sender], vote.blockHash, phaseIsComplete: slot.certificate != nil)
         case .suspect(let content): return isUseful(content, from: sender)
-        case .viewChange(let content):
-            guard content.newView > durable.enteredView else { return false }
-            return isNew(content, from: sender)
-        case .newView(let content):
-            return sender == committee.primary(of: content.view) && content.view > durable.enteredView && content.view >= view
+        case .viewChange(let content): return isNew(content, from: sender)
+        case .newView(let content): return sender == committee.primary(of: content.view) && isNew(content, signed)
         case .status: return true
         }
     }
@@ -66,9 +63,17 @@ extension Replica {
         return held.value != value && !held.isDisputed
     }
 
+    /// A VIEW-CHANGE for a view that is yet to come, or one that contradicts what its sender said before, once.
     private func isNew(_ content: ViewChange, from sender: ValidatorIndex) -> Bool {
-        guard let held = viewChanges[Int(sender.rawValue)]?.viewChange else { return true }
-        return content.newView > held.newView || (content.newView == held.newView && content != held)
+        let place = Int(sender.rawValue)
+        guard let held = viewChanges[place]?.viewChange else { return content.newView > durable.enteredView }
+        if content.newView == held.newView { return content != held && disputedViewChanges[place] != held.newView }
+        return content.newView > durable.enteredView && content.newView > held.newView
+    }
+
+    private func isNew(_ content: NewView, _ signed: SignedMessage) -> Bool {
+        if newViews.contradicts(signed, entered: durable.newView) { return true }
+        return content.view > durable.enteredView && content.view >= view
     }
 
     private func listeningSlot(_ view: ViewNumber, _ height: BlockHeight) -> Slot? {
@@ -121,9 +126,9 @@ extension Replica {
         effects.append(.forgotten(signed))
     }
 
-    /// Reports a second, different vote in the place of a first one.
+    /// Reports two messages of one sender that contradict each other.
     func reportConflict(_ first: SignedMessage, _ second: SignedMessage, _ effects: inout [ReplicaEffect]) {
-        effects.append(.report(.equivocation(Equivocation(first, second))))
+        effects.append(.report(.equivocation(Equivocation(epoch: committee.epoch, first, second))))
     }
 }
 

@@ -78,16 +78,29 @@ extension Replica {
     }
 
     mutating func onViewChange(_ content: ViewChange, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
-        guard content.newView > durable.enteredView, content.isWellFormed(in: committee, window: settings.window) else { return }
-        let place = Int(signed.sender.rawValue)
-        if let held = viewChanges[place], let heldContent = held.viewChange {
-            if heldContent.newView == content.newView, heldContent != content { reportConflict(held, signed, &effects) }
-            guard content.newView > heldContent.newView else { return }
-        }
-        viewChanges[place] = signed
+        guard content.isWellFormed(in: committee, window: settings.window) else { return }
+        guard take(content, signed, &effects) else { return }
         noteCertificate(content.certificate, from: signed.sender)
         joinHigherView(&effects)
         startView(&effects)
+    }
+
+    /// Keeps a VIEW-CHANGE of a view that is yet to come, and holds it against what its sender has signed before; false if it
+    /// is not the newest.
+    mutating func take(_ content: ViewChange, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) -> Bool {
+        let place = Int(signed.sender.rawValue)
+        if let held = viewChanges[place], let heldContent = held.viewChange, heldContent.newView >= content.newView {
+            if heldContent.newView == content.newView, heldContent != content, disputedViewChanges[place] != content.newView {
+                disputedViewChanges[place] = content.newView
+                reportConflict(held, signed, &effects)
+            }
+            return false
+        }
+        guard content.newView > durable.enteredView else { return false }
+        viewChanges[place] = signed
+        compareCommits(with: content, signed, &effects)
+        takeVotes(of: content, &effects)
+        return true
     }
 
     /// PBFT §4.5.2: f + 1 VIEW-CHANGEs for higher views, and the replica joins the lowest of them without waiting for

@@ -19,6 +19,8 @@ package struct Replica: Hashable, Sendable {
     /// The last height handed over by `.execute`, and the last one whose block hash is known.
     package internal(set) var delivered: BlockHeight
     package internal(set) var executed: BlockHeight
+    /// Votes up to here were certified once and are remembered no more; above the certified height if the chain was lost.
+    let forgottenThrough: BlockHeight
     /// The last height of the epoch, once it is known.
     package internal(set) var lastHeight: BlockHeight?
 
@@ -27,6 +29,9 @@ package struct Replica: Hashable, Sendable {
     /// By index: the VIEW-CHANGE of the highest view, the SUSPECT of the highest view, the last STATUS.
     var viewChanges: [SignedMessage?]
     var suspects: [Suspicion?]
+    /// By index: the view for which two different VIEW-CHANGEs were reported last.
+    var disputedViewChanges: [ViewNumber?]
+    var newViews = HeardNewViews()
     var peers: [PeerProgress?]
     /// Certificates of the last W heights, for peers that missed a CHECKPOINT.
     var recentCertificates: [CheckpointCertificate] = []
@@ -37,13 +42,14 @@ package struct Replica: Hashable, Sendable {
     /// Makes a replica as it was when the last record became durable.
     ///
     /// `certified` is the last certified block in the store, with its certificate if it lies above the epoch's base. Records of other epochs are ignored. The first input MUST be
-    /// `.started`. A replica of a new epoch begins with `certified` at the committee's base. One that only observes may stand outside the committee.
+    /// `.started`. `forgottenThrough` is the height that the journal's head names: votes up to there are not in the records. A replica of a new epoch begins with `certified` at the committee's base. One that only observes may stand outside the committee.
     package init(
         committee: Committee,
         own: ValidatorIndex,
         settings: ReplicaSettings = ReplicaSettings(),
         certified: CertifiedHead,
         restoring records: [DurableRecord] = [],
+        forgottenThrough: BlockHeight = .genesis,
         mode: ReplicaMode = .voting
     ) {
         precondition(committee.contains(own) || mode != .voting, "validator \(own) is not in a committee of \(committee.size)")
@@ -57,6 +63,7 @@ package struct Replica: Hashable, Sendable {
         self.own = own
         self.settings = settings
         self.mode = mode
+        self.forgottenThrough = forgottenThrough
         self.certified = certified
         delivered = certified.height
         executed = certified.height
@@ -65,6 +72,7 @@ package struct Replica: Hashable, Sendable {
         compelled = Compelled(base: committee.base)
         viewChanges = Array(repeating: nil, count: committee.size)
         suspects = Array(repeating: nil, count: committee.size)
+        disputedViewChanges = Array(repeating: nil, count: committee.size)
         peers = Array(repeating: nil, count: committee.size)
         restoreVolatile()
     }
@@ -74,7 +82,8 @@ package struct Replica: Hashable, Sendable {
     package var status: ViewStatus { durable.isActive ? .active : .changing }
     package var primary: ValidatorIndex { committee.primary(of: view) }
     package var isPrimary: Bool { primary == own }
-    var isVoting: Bool { mode == .voting }
+    /// Nothing is signed while the chain lacks heights whose votes the journal has let go.
+    var isVoting: Bool { mode == .voting && certified.height >= forgottenThrough }
 
     /// The fewest records from which `init(restoring:)` makes this replica again; for journal rotation.
     package var durableRecords: [DurableRecord] { durable.records(epoch: committee.epoch) }
@@ -86,13 +95,14 @@ package struct Replica: Hashable, Sendable {
         case .started: onStarted(&effects)
         case .tick: onTick(&effects)
         case .received(let message): onReceived(message, &effects)
+        case .receivedLate(let signed): onReceivedLate(signed)
         case .proposalReady(let proposal): onProposalReady(proposal, &effects)
         case .nothingToPropose(let view, let height): onNothingToPropose(view, height)
         case .batchHeld(let height, let digest): onBatchHeld(height, digest, &effects)
         case .proposalChecked(let proposal, let verdict): onProposalChecked(proposal, verdict, &effects)
         case .executed(let height, let blockHash): onExecuted(height, blockHash, &effects)
         case .workKnown(let isKnown): onWorkKnown(isKnown, &effects)
-        case .suspectPrimary(let reason): suspect(reason, &effects)
+        case .suspectPrimary(let reason, let accused): if accused == view { suspect(reason, &effects) }
         case .peerConnected(let peer): onPeerConnected(peer, &effects)
         case .caughtUp(let certificate): onCaughtUp(certificate, &effects)
         case .epochEnds(let height): onEpochEnds(height, &effects)

@@ -8,6 +8,8 @@ package enum ReplicaInput: Hashable, Sendable {
     case tick
     /// A checked message of a peer, or an own one that is now durable (own votes count only here).
     case received(Authenticated<SignedMessage>)
+    /// A vote that `lateVote` calls a first one, unchecked.
+    case receivedLate(SignedMessage)
     /// Answer to `.requestProposal`: list and bodies are held, appended to the journal ahead of anything asked for later.
     case proposalReady(Proposal)
     /// Answer to `.requestProposal`: not now. The replica asks again at `.workKnown(true)` or after the next block.
@@ -21,8 +23,8 @@ package enum ReplicaInput: Hashable, Sendable {
     case executed(BlockHeight, blockHash: Hash256)
     /// Whether this node knows a transaction that is not ordered yet; repeat `true` when new ones arrive.
     case workKnown(Bool)
-    /// The validator accuses the primary, for example of leaving out a transaction.
-    case suspectPrimary(SuspicionReason)
+    /// The validator accuses the primary of a view, for example of leaving out a transaction; nothing once that view was left.
+    case suspectPrimary(SuspicionReason, in: ViewNumber)
     /// A peer is reachable again: it gets a STATUS.
     case peerConnected(ValidatorIndex)
     /// Blocks were fetched, checked, executed and stored up to this height.

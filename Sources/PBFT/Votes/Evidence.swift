@@ -2,40 +2,46 @@ package import Primitives
 
 /// Proof of a broken rule; holds signed messages only, so every node builds the same bytes.
 package enum Evidence: Hashable, Sendable {
-    /// Two different messages of one signer for one place.
+    /// Two messages of one signer that contradict each other.
     case equivocation(Equivocation)
     /// A NEW-VIEW that does not follow from the VIEW-CHANGEs it carries.
     case invalidNewView(SignedMessage)
 }
 
-/// Two different messages that one validator signed for the same (view, height, phase).
+/// Two messages of one validator that contradict each other: a correct one signs at most one of them.
 ///
-/// Canonical form: [first, second], the one with the smaller bytes first, whichever came first.
+/// Canonical form: [1, epoch, first, second], the message with the smaller bytes first, whichever came first. Which pairs
+/// contradict each other, and why no correct replica signs both: `Docs/spec/evidence.md`.
 package struct Equivocation: Hashable, Sendable, CanonicalCodable {
+    private static let version: UInt64 = 1
+
+    package let epoch: EpochNumber
     package let first: SignedMessage
     package let second: SignedMessage
 
-    package init(_ one: SignedMessage, _ other: SignedMessage) {
+    package init(epoch: EpochNumber, _ one: SignedMessage, _ other: SignedMessage) {
         let ordered = one.canonicalBytes.lexicographicallyPrecedes(other.canonicalBytes)
+        self.epoch = epoch
         first = ordered ? one : other
         second = ordered ? other : one
     }
 
     package func encode(to encoder: inout CanonicalEncoder) {
-        encoder.array(2)
+        encoder.array(4)
+        encoder.unsigned(Self.version)
+        encoder.unsigned(epoch)
         encoder.encode(first)
         encoder.encode(second)
     }
 
     package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
-        let (one, other) = try decoder.array(2) { (inner) throws(DecodingError) in
-            (try SignedMessage(from: &inner), try SignedMessage(from: &inner))
+        (epoch, first, second) = try decoder.array(4) { (inner) throws(DecodingError) in
+            guard try inner.unsigned() == Self.version else { throw inner.failure(.invalidValue("evidence version")) }
+            return (try inner.counter(), try SignedMessage(from: &inner), try SignedMessage(from: &inner))
         }
-        guard one.canonicalBytes.lexicographicallyPrecedes(other.canonicalBytes) else {
+        guard first.canonicalBytes.lexicographicallyPrecedes(second.canonicalBytes) else {
             throw decoder.failure(.invalidValue("order of evidence"))
         }
-        first = one
-        second = other
     }
 }
 

@@ -56,6 +56,14 @@ struct Slot: Hashable, Sendable {
         rounds[place(of: view)].commits.record(vote, of: index, size: size)
     }
 
+    mutating func keepLatePrepare(_ vote: Vote, of index: ValidatorIndex, view: ViewNumber, size: Int) {
+        rounds[place(of: view)].prepares.keepLate(vote, of: index, size: size)
+    }
+
+    mutating func keepLateCommit(_ vote: Vote, of index: ValidatorIndex, view: ViewNumber, size: Int) {
+        rounds[place(of: view)].commits.keepLate(vote, of: index, size: size)
+    }
+
     /// The round whose COMMITs ordered the height.
     func roundOfCommits(reaching quorum: Int) -> Round? {
         committed.flatMap { digest in rounds.first { $0.commits.value(reaching: quorum) == digest } }

@@ -19,7 +19,23 @@ struct VoteSet: Hashable, Sendable {
 
     /// Empty until the first vote, then one place for each validator.
     private var votes: [Vote?] = []
+    /// First votes that came when no more were needed: unchecked, never counted, kept to be compared with later ones.
+    private var late: [Vote?] = []
     private(set) var count = 0
+
+    /// The unchecked late vote of a validator.
+    func late(of index: ValidatorIndex) -> Vote? {
+        index.rawValue < UInt64(late.count) ? late[Int(index.rawValue)] : nil
+    }
+
+    /// Keeps a late vote, at most one for each validator.
+    ///
+    /// MUST be called with an index of the committee only.
+    mutating func keepLate(_ vote: Vote, of index: ValidatorIndex, size: Int) {
+        precondition(index.rawValue < UInt64(size), "a vote of validator \(index) in a committee of \(size)")
+        if late.isEmpty { late = Array(repeating: nil, count: size) }
+        late[Int(index.rawValue)] = vote
+    }
 
     subscript(index: ValidatorIndex) -> Vote? {
         index.rawValue < UInt64(votes.count) ? votes[Int(index.rawValue)] : nil

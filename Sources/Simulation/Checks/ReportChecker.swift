@@ -1,4 +1,5 @@
 internal import ChainCrypto
+package import Ledger
 package import PBFT
 package import Primitives
 package import Validator
@@ -24,7 +25,7 @@ package struct ReportChecker {
     package func heard(_ report: ValidatorReport, from node: Int) throws(Violation) {
         switch report {
         case .viewChanged, .suspected, .catchingUp, .caughtUp, .epochEnds, .epochBegan: return
-        case .takingSnapshot, .tookSnapshot, .snapshotUnavailable: return
+        case .takingSnapshot, .tookSnapshot, .snapshotUnavailable, .evidenceSent: return
         case .misbehaved(let peer, let reason):
             let accused = members.firstIndex(of: peer) ?? -1
             guard !byzantine.contains(accused), !excused.contains(accused), !excused.contains(node) else { return }
@@ -66,6 +67,22 @@ package struct ReportChecker {
         }
         guard messages.count == 1 || messages[0].message != messages[1].message else {
             throw accusation(node, "a validator with the same message twice")
+        }
+    }
+
+    /// What stands on the chain accuses only those who broke the rules.
+    package func certified(_ events: [ReceiptEvent], by node: Int) throws(Violation) {
+        for event in events where event.contract == "governance" && event.name == "FaultReported" {
+            var decoder = CanonicalDecoder(event.fields)
+            let key = try? decoder.array(5) { (fields) throws(DecodingError) in
+                let key = try fields.fixed(PublicKey.self)
+                for _ in 1..<5 { _ = try fields.skipItem() }
+                return key
+            }
+            let accused = key.flatMap { members.firstIndex(of: $0) } ?? -1
+            guard byzantine.contains(accused) || excused.contains(accused) else {
+                throw accusation(node, "validator \(accused) on the chain, which kept the rules")
+            }
         }
     }
 

@@ -18,6 +18,9 @@ struct SimulatedClients {
 
     func expiry(of id: TransactionID) -> Timestamp? { expiries[id] }
 
+    /// A node has made a transaction of its own.
+    mutating func learn(_ id: TransactionID, expires: Timestamp) { expiries[id] = expires }
+
     /// Whether the transaction lives so short that it may expire on the way; nobody is owed its execution.
     func isFleeting(_ id: TransactionID) -> Bool { fleeting.contains(id) }
 

@@ -94,7 +94,7 @@ extension Validator {
         relayWaiting(arrivedBy: Timestamp(now.rawValue - min(now.rawValue, patience / 2)))
         // In a view change there is no primary to suspect; how long it may take is the replica's timer.
         guard waited >= patience, replica.status == .active, !isProposing else { return }
-        replicaInputs.append(.suspectPrimary(.starvedTransaction))
+        replicaInputs.append(.suspectPrimary(.starvedTransaction, in: replica.view))
     }
 
     /// What was proposed waits no longer, but only those who know it wait for it: while no block comes, everybody is told.

@@ -13,6 +13,7 @@ extension Validator {
         _ ledger: Ledger,
         settings: ReplicaSettings,
         restoring records: [DurableRecord],
+        forgottenThrough: BlockHeight,
         mode: ReplicaMode
     ) throws(ValidatorError) -> Replica {
         Replica(
@@ -21,6 +22,7 @@ extension Validator {
             settings: settings,
             certified: try certifiedHead(of: ledger),
             restoring: records,
+            forgottenThrough: forgottenThrough,
             mode: seat.own == nil && mode == .voting ? .observing : mode
         )
     }
@@ -49,6 +51,7 @@ extension Validator {
             ledger,
             settings: settings.replica,
             restoring: laterRecords,
+            forgottenThrough: journalPrunedThrough,
             mode: modeInNewEpoch(after: old)
         )
         laterRecords.removeAll { $0.epoch <= seat.committee.epoch }

@@ -59,6 +59,7 @@ extension Validator {
             )
         )
         if block.changesNodes { try announceRoster() }
+        try forgetSettledEvidence()
         try shelveSnapshot(block.header)
         try rotateJournalIfDue()
     }
@@ -94,6 +95,7 @@ extension Validator {
             let bodies = entry.content.ids.filter { written.insert($0).inserted }.compactMap { pool.body(for: $0)?.signed }
             records.append(.batch(entry.height, entry.content, bodies))
         }
+        records += evidence.items.map { .evidence($0.evidence) }
         if Mutation.isActive(.rotationLosesRecords) { return records }
         return records + (replica.durableRecords + laterRecords).map(JournalRecord.replica)
     }

@@ -11,6 +11,8 @@ struct Intake {
         var sender: Sender?
         /// Own clients that wait for the answer.
         var submissions: [SubmissionID] = []
+        /// Made by this very node.
+        var isOwn = false
     }
 
     private var unchecked: [SignedTransaction] = []
@@ -33,11 +35,12 @@ struct Intake {
         return true
     }
 
-    mutating func add(_ transaction: SignedTransaction, sender: Sender?, submission: SubmissionID?) {
+    mutating func add(_ transaction: SignedTransaction, sender: Sender?, submission: SubmissionID?, isOwn: Bool = false) {
         pending[transaction] = Pending(
             transaction: transaction,
             sender: sender,
-            submissions: submission.map { [$0] } ?? []
+            submissions: submission.map { [$0] } ?? [],
+            isOwn: isOwn
         )
         checkingIDs[transaction.id, default: 0] += 1
         unchecked.append(transaction)

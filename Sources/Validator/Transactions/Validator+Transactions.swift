@@ -25,9 +25,10 @@ extension Validator {
     }
 
     /// Nil if the signature is worth checking.
-    private func consider(
+    func consider(
         _ transaction: SignedTransaction,
-        _ submission: SubmissionID?
+        _ submission: SubmissionID?,
+        isOwn: Bool = false
     ) throws(ValidatorError) -> TransactionRejection? {
         guard !pool.contains(transaction.id) else { return TransactionRejection(.duplicate) }
         if intake.join(transaction, submission) { return nil }
@@ -42,7 +43,7 @@ extension Validator {
             guard pool.hasRoom(for: transaction.bytes.count, of: sender.organisation, in: lane(of: transaction, sender)) else {
                 return TransactionRejection(.poolFull, retryAfterMilliseconds: settings.pool.retryAfterMilliseconds)
             }
-            intake.add(transaction, sender: sender, submission: submission)
+            intake.add(transaction, sender: sender, submission: submission, isOwn: isOwn)
             return nil
         }
     }
@@ -60,7 +61,7 @@ extension Validator {
             for submission in pending.submissions {
                 effects.append(rejection.map { .refused(submission, $0) } ?? .admitted(submission, pending.transaction.id))
             }
-            if rejection == nil, !pending.submissions.isEmpty { gossip.append(pending.transaction) }
+            if rejection == nil, pending.isOwn || !pending.submissions.isEmpty { gossip.append(pending.transaction) }
         }
         // To all at once, so that a silent primary starves nobody.
         if !gossip.isEmpty { effects.append(.broadcast(.transactions(gossip))) }

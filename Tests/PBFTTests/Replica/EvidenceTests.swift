@@ -45,7 +45,13 @@ import Testing
         _ = backward.receive(second, from: signer)
         #expect(backward.receive(first, from: signer).evidence == found)
         let committee = forward.committee
-        #expect(found == [.equivocation(Equivocation(committee.sign(first, by: signer), committee.sign(second, by: signer)))])
+        #expect(
+            found == [
+                .equivocation(
+                    Equivocation(epoch: .initial, committee.sign(first, by: signer), committee.sign(second, by: signer))
+                )
+            ]
+        )
         #expect(forward.receive(first, from: signer).evidence == [], "the first vote again")
     }
 
@@ -68,10 +74,12 @@ import Testing
     @Test func `evidence survives its encoding and refuses the other order`() throws {
         let committee = Committee.of(4)
         let (signer, first, second) = Self.conflicts[1]
-        let evidence = Equivocation(committee.sign(first, by: signer), committee.sign(second, by: signer))
+        let evidence = Equivocation(epoch: .initial, committee.sign(first, by: signer), committee.sign(second, by: signer))
         #expect(try Equivocation(canonicalBytes: evidence.canonicalBytes) == evidence)
         var encoder = CanonicalEncoder()
-        encoder.array(2)
+        encoder.array(4)
+        encoder.unsigned(1)
+        encoder.unsigned(evidence.epoch)
         encoder.encode(evidence.second)
         encoder.encode(evidence.first)
         #expect(throws: DecodingError.self) { try Equivocation(canonicalBytes: encoder.bytes) }
@@ -85,7 +93,7 @@ import Testing
         _ = driver.receive(driver.prePrepare(1, Self.two), from: 0)
         _ = driver.step(.batchHeld(BlockHeight(1), Self.two))
         #expect(driver.journal.isEmpty)
-        #expect(driver.step(.suspectPrimary(.noProgress)) == [])
+        #expect(driver.step(.suspectPrimary(.noProgress, in: driver.replica.view)) == [])
     }
 
     @Test func `an own vote far above the window that the journal lacks stops the voting too`() {

@@ -95,6 +95,7 @@ import Testing
         let proof = driver.committee.preparedCertificate(view: 0, height: 2, digest: digest)
         let joined = driver.receive(driver.viewChange(1, prepared: [proof]), from: 0)
         #expect(joined.broadcasts == [])
+        #expect(joined.contains(.requireBatch(BlockHeight(2), digest)), "the certificate's votes count at once")
         let changed = driver.receive(driver.viewChange(1), from: 3)
         #expect(changed.broadcasts == [driver.viewChange(1)])
         let started = driver.receiveOwn(changed)
@@ -112,7 +113,6 @@ import Testing
         let entered = driver.receiveOwn(started)
         #expect(entered.contains(.viewChanged(ViewNumber(1), .active)))
         #expect(entered.broadcasts == [driver.prePrepare(1, .nullBatch, view: 1)], "the batch of height 2 is not held yet")
-        #expect(entered.contains(.requireBatch(BlockHeight(2), digest)))
         #expect(driver.step(.batchHeld(BlockHeight(2), digest)).broadcasts == [driver.prePrepare(2, digest, view: 1)])
     }
 
@@ -229,7 +229,7 @@ import Testing
     @Test func `the validator may accuse the primary`() {
         var driver = Driver(4, own: 2)
         #expect(
-            driver.step(.suspectPrimary(.starvedTransaction)) == [
+            driver.step(.suspectPrimary(.starvedTransaction, in: driver.replica.view)) == [
                 .suspected(.initial, .starvedTransaction), .broadcast(driver.suspect(0)),
             ]
         )
