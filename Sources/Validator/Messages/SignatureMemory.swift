@@ -8,25 +8,15 @@ package import Primitives
 /// validator has its own; simulated ones share one in a world, since a signature holds for everybody or for nobody. Bounded:
 /// two generations are kept, and the older one is forgotten.
 package final class SignatureMemory {
-    /// What is signed, and by which key.
-    private struct Content: Hashable {
-        let key: PublicKey
-        let kind: MessageKind
-        let body: [UInt8]
-    }
-
     /// Everything that decides whether a signature holds.
     private struct Entry: Hashable {
-        let content: Content
+        let content: Hash256
         let signature: SignatureBytes
-
-        /// The signature alone tells entries apart; bodies may be long.
-        func hash(into hasher: inout Hasher) { hasher.combine(signature) }
     }
 
     private struct Generation {
         var known: Set<Entry> = []
-        var made: [Content: SignatureBytes] = [:]
+        var made: [Hash256: SignatureBytes] = [:]
     }
 
     /// Two generations of this size are remembered.
@@ -39,7 +29,7 @@ package final class SignatureMemory {
 
     /// Whether the signature holds; asks libsodium only if that is not known.
     package func holds(_ signature: SignatureBytes, kind: MessageKind, body: [UInt8], key: PublicKey) -> Bool {
-        let entry = Entry(content: Content(key: key, kind: kind, body: body), signature: signature)
+        let entry = Entry(content: Self.content(body, kind: kind, key: key), signature: signature)
         if newer.known.contains(entry) || older.known.contains(entry) { return true }
         guard SignatureCheck.isValid(signature, type: kind.name, body: body, key: key) else { return false }
         remember(entry)
@@ -48,12 +38,17 @@ package final class SignatureMemory {
 
     /// Signs a body; whoever sees the signature again need not verify it.
     package func sign(_ body: [UInt8], kind: MessageKind, with key: SigningKey) -> SignatureBytes {
-        let content = Content(key: key.publicKey, kind: kind, body: body)
+        let content = Self.content(body, kind: kind, key: key.publicKey)
         if let made = newer.made[content] ?? older.made[content] { return made }
         let signature = key.sign(type: kind.name, body)
         remember(Entry(content: content, signature: signature))
         newer.made[content] = signature
         return signature
+    }
+
+    /// What is signed, and by which key; a hash, because a member may sign bodies as large as a message can be.
+    private static func content(_ body: [UInt8], kind: MessageKind, key: PublicKey) -> Hash256 {
+        Hasher256.hash(key.bytes + [kind.rawValue] + body)
     }
 
     private func remember(_ entry: Entry) {
