@@ -19,6 +19,10 @@ final class BenchTransactions: Sendable {
     private let key: SigningKey
     private let gasLimit: UInt64
     private let prepared = Mutex<(list: [BenchTransaction], next: Int, late: Int)>(([], 0, 0))
+    /// When what was made beforehand is too old to be submitted.
+    private let staleAfter = WallClock.now().advanced(by: BenchTransactions.lifetimeMilliseconds - 60_000) ?? .zero
+    /// A little under the default limit of ten minutes, for clocks that differ.
+    private static let lifetimeMilliseconds: UInt64 = 590_000
 
     init(chainID: String, key: SigningKey, gasLimit: UInt64) {
         self.chainID = chainID
@@ -53,9 +57,11 @@ final class BenchTransactions: Sendable {
         }
     }
 
-    /// The next so many, signed now if none is left.
+    /// The next so many, signed now if none is left that lives long enough.
     func take(_ count: Int) -> [BenchTransaction] {
+        let isOver = WallClock.now() > staleAfter
         let taken = prepared.withLock { prepared in
+            if isOver { (prepared.list, prepared.next) = ([], 0) }
             let end = min(prepared.list.count, prepared.next + count)
             defer { prepared.next = end }
             prepared.late += count - (end - prepared.next)
@@ -70,8 +76,7 @@ final class BenchTransactions: Sendable {
         let arguments: [CanonicalValue] = [.bytes(RandomBytes.generate(32)), .text("treatment"), .unsigned(expires.rawValue)]
         let transaction = Transaction(
             chainID: chainID,
-            // A little under the default limit of ten minutes, for clocks that differ.
-            expires: now.advanced(by: 590_000) ?? now,
+            expires: now.advanced(by: Self.lifetimeMilliseconds) ?? now,
             unique: RandomBytes.generate(16),
             contract: "consent",
             function: "grant",
