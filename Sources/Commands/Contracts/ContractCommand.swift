@@ -6,8 +6,8 @@ struct ContractCommand: AsyncParsableCommand {
         commandName: "contract",
         abstract: "Write, test, deploy and call contracts.",
         subcommands: [
-            ContractCheck.self, ContractTest.self, ContractCost.self, ContractBuild.self, ContractDeploy.self,
-            ContractApprove.self, ContractCallCommand.self, ContractQuery.self, ContractShow.self,
+            ContractNew.self, ContractCheck.self, ContractFormat.self, ContractTest.self, ContractCost.self, ContractBuild.self,
+            ContractDeploy.self, ContractApprove.self, ContractCallCommand.self, ContractQuery.self, ContractShow.self,
         ]
     )
 }

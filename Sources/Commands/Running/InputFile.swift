@@ -19,6 +19,18 @@ enum InputFile {
         }
     }
 
+    /// Puts other contents into a file that stands, as a whole or not at all; who may read it stays.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
+        var information = stat()
+        guard stat(path, &information) == 0, let place = realpath(path, nil) else {
+            throw CommandFailure("\(path) cannot be found any more; check the path")
+        }
+        defer { free(place) }
+        let file = try OutputFile(String(cString: place), replaces: true, mode: information.st_mode & 0o777)
+        try file.write(bytes)
+        try file.commit()
+    }
+
     private static func isFolder(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR

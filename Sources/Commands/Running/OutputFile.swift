@@ -1,6 +1,6 @@
-import Glibc
+package import Glibc
 
-/// A file under way: it appears under its name, mode 0600, once all of it is on disk, and not at all otherwise.
+/// A file under way: it appears under its name, for its owner's eyes unless told, once all of it is on disk, and not at all otherwise.
 ///
 /// Until then it has no name where the file system allows that, so nothing of it is left even by a kill; elsewhere it is
 /// `.NAME.part` beside its place, removed on every way out but a kill.
@@ -13,21 +13,21 @@ package final class OutputFile {
     package private(set) var byteCount = 0
 
     /// Opens it; refuses where something stands already, unless it may be replaced.
-    package init(_ path: String, replaces: Bool = false) throws(CommandFailure) {
+    package init(_ path: String, replaces: Bool = false, mode: mode_t = 0o600) throws(CommandFailure) {
         self.path = path
         self.replaces = replaces
         guard replaces || access(path, F_OK) != 0 else {
             throw CommandFailure("\(path) exists already; choose another name, or replace it with --force")
         }
         let folder = Self.folder(of: path)
-        let unnamed = Self.openUnnamed(in: folder)
+        let unnamed = Self.openUnnamed(in: folder, mode: mode)
         if unnamed >= 0 {
             (descriptor, temporary) = (unnamed, nil)
             return
         }
         let place = "\(folder)/.\(path.split(separator: "/").last ?? "").part"
         unlink(place)
-        let named = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let named = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard named >= 0 else { throw Self.failure(path, errno) }
         (descriptor, temporary) = (named, place)
     }
@@ -38,7 +38,7 @@ package final class OutputFile {
         path = "\(folder) (\(purpose))"
         replaces = false
         temporary = nil
-        let unnamed = Self.openUnnamed(in: folder)
+        let unnamed = Self.openUnnamed(in: folder, mode: 0o600)
         if unnamed >= 0 {
             descriptor = unnamed
             return
@@ -93,9 +93,9 @@ package final class OutputFile {
     // MARK: Places
 
     /// Negative where the file system keeps no unnamed files.
-    private static func openUnnamed(in folder: String) -> Int32 {
+    private static func openUnnamed(in folder: String, mode: mode_t) -> Int32 {
         // O_TMPFILE, a compound that is not imported: __O_TMPFILE | O_DIRECTORY.
-        open(folder, O_RDWR | 0o20000000 | O_DIRECTORY | O_CLOEXEC, 0o600)
+        open(folder, O_RDWR | 0o20000000 | O_DIRECTORY | O_CLOEXEC, mode)
     }
 
     private static func moveWithoutReplacing(_ place: String, _ path: String) -> Int32 {
