@@ -183,7 +183,10 @@ let package = Package(
         ),
         tests(of: "FHIR", ["Primitives", "ChainCrypto"]),
         tests(of: "Tour", ["Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "FHIR"]),
-        tests(of: "Commands", ["Primitives", "ChainCrypto", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI", arguments]),
+        tests(
+            of: "Commands",
+            ["Primitives", "ChainCrypto", "ContractVM", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI", "FHIR", arguments]
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Primitives", "ChainCrypto", "Ledger", "NodeAPI", "TestSupport", "consilium", "consilium-simulate"],

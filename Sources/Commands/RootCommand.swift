@@ -3,7 +3,8 @@ internal import Glibc
 
 /// `consilium`: everything that a person does with a node, a network, a contract or a proof.
 ///
-/// Exit statuses: 0 done, 1 refused or failed, 2 unusable input (`verify`), 3 refused by the rules (`record get`), 64 wrong
+/// Exit statuses: 0 done, 1 refused or failed, 2 unusable input (`verify`,
+/// `consent`), 3 refused by the rules (`record get`), 64 wrong
 /// arguments.
 package struct RootCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
@@ -15,7 +16,7 @@ package struct RootCommand: AsyncParsableCommand {
               consilium status --home ./net
               consilium localnet stop --home ./net
 
-            Exit status: 0 done; 1 refused or failed; 2 unusable input (verify);
+            Exit status: 0 done; 1 refused or failed; 2 unusable input (verify, consent);
             3 refused by the consortium's rules (record get); 64 wrong arguments.
             """,
         version: SoftwareVersion.current,
@@ -37,7 +38,7 @@ package struct RootCommand: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Checks that need no node",
-                subcommands: [VerifyCommand.self, VectorsCommand.self, VersionCommand.self]
+                subcommands: [VerifyCommand.self, VectorsCommand.self, ConsentCommand.self, VersionCommand.self]
             ),
         ]
     )

@@ -50,6 +50,26 @@ struct JSONValue {
         return found
     }
 
+    /// The names and values of an object in the order in which they are written; none where this is no object.
+    var members: [(name: String, value: JSONValue)] {
+        let node = node
+        guard node.kind == .object else { return [] }
+        var found: [(name: String, value: JSONValue)] = []
+        var child = index + 1
+        while child < node.after {
+            let name = JSONValue(document: document, index: child).string ?? ""
+            found.append((name, JSONValue(document: document, index: child + 1)))
+            child = document.nodes[child + 1].after
+        }
+        return found
+    }
+
+    /// Whether this is null.
+    var isNull: Bool { node.kind == .null }
+
+    /// Whether this is an array.
+    var isArray: Bool { node.kind == .array }
+
     /// The first element of an array.
     var first: JSONValue? {
         node.kind == .array && index + 1 < node.after ? JSONValue(document: document, index: index + 1) : nil

@@ -13,6 +13,11 @@ extension EmbeddedContracts {
 //  3. Within one consent the innermost provision decides: one for a class of records before the consent as a whole.
 //  4. Between a patient's consents a denial overrides, also where no consent is needed.
 //  5. The patient's own later act wins over any paper.
+//  6. A directive is a consent in rules: each permits or denies, may name readers, actions, purposes, labels, classes, codes, single
+//     data, authors, custodians, a range of authored time and a time in force, and may hold rules as exceptions to itself. Of one
+//     directive the innermost matching rule decides; a denial in any directive overrides. Where a question leaves open whether a
+//     denial applies, it is taken to apply; where it leaves open whether a permission applies, it is taken not to.
+//  7. Who acts for a patient is bound: a guardian until a date, a proxy to purposes, a longest time and an end; neither passes it on.
 
 contract consent
 
@@ -21,13 +26,20 @@ enum Purpose { treatment, payment, research, emergency, operations }
 enum RecordClass { ambulatory, emergency, inpatient, other, longitudinal }
 /// How a consent stands.
 enum Standing { given, withdrawn, denied }
-/// Who decided: the patient, a guardian, or the patient on paper, filed by a registrar.
-enum Source { own, guardian, paper }
+/// Who decided: the patient, a guardian, the patient on paper, filed by a registrar, or a proxy.
+enum Source { own, guardian, paper, proxy }
 /// Why something is permitted or not.
 enum Reason {
     granted, grantedForClass, grantedToOrganisation, consentNotNeeded,
-    noConsent, expired, otherPurpose, withdrawn, denied, deniedForClass, deniedOrganisation
+    noConsent, expired, otherPurpose, withdrawn, denied, deniedForClass, deniedOrganisation,
+    grantedByDirective, deniedByDirective, mayBeDeniedByDirective
 }
+/// What a rule of a directive does where it matches; `group` says nothing itself and only holds exceptions.
+enum Effect { permit, deny, group }
+/// What is done with data (FHIR consentaction).
+enum Act { collect, access, use, disclose, correct }
+/// Roles of the registry that a rule may name as readers.
+enum ReaderRole { clinician, insurer, registrar, hospital, researcher, emergency, auditor }
 
 record Grant { purpose: Purpose, expires: Time, decided: Time, standing: Standing, source: Source }
 /// A provision for one class of records inside the consent given to one reader.
@@ -37,11 +49,87 @@ record Guardianship { until: Date, document: Hash, registrar: Account }
 record Paper { document: Hash, witness: Account, registrar: Account, signed: Date }
 record Decision { permitted: Bool, reason: Reason }
 
+/// One rule of a directive. Rules stand in order, each directly before its exceptions, which are one deeper. An empty set and an absent
+/// value say nothing; everything else must hold together, and of a set one element is enough. Hashes stand for names and codes of
+/// the outside (Docs/consent.md says how they are made), times of authorship are milliseconds since 1970 and may be negative.
+record Rule {
+    effect: Effect
+    depth: Int
+    /// In force from this time on, and before that one.
+    from: Time?
+    until: Time?
+    /// Readers: any of these.
+    accounts: Set<Account, 8>
+    organisations: Set<Organisation, 4>
+    roles: Set<ReaderRole, 4>
+    groups: Set<Hash, 4>
+    parties: Set<Hash, 8>
+    custodians: Set<Hash, 4>
+    authors: Set<Hash, 4>
+    acts: Set<Act, 5>
+    purposes: Set<Hash, 12>
+    /// Confidentiality 1 to 6 (unrestricted to very restricted): a permission covers data up to it, a denial from it on.
+    level: Int?
+    labels: Set<Hash, 8>
+    classes: Set<Hash, 8>
+    codes: Set<Hash, 8>
+    data: Set<Hash, 8>
+    /// Authored at this time or later, and at that one or earlier.
+    authoredFrom: Int?
+    authoredUntil: Int?
+}
+/// A consent in rules, who decided it, and a commitment to the document behind it.
+record Directive { rules: List<Rule, 16>, source: Source, decided: Time, by: Account, document: Hash? }
+/// What is known of one side of a question; `whole` if nothing else can be true.
+record Facet { keys: Set<Hash, 16>, whole: Bool }
+/// What somebody wants to do with which data.
+record Question {
+    parties: Facet
+    custodians: Facet
+    authors: Facet
+    acts: Set<Act, 5>
+    purposes: Set<Hash, 8>
+    level: Int?
+    labels: Facet
+    classes: Facet
+    codes: Facet
+    data: Facet
+    authoredFrom: Int?
+    authoredUntil: Int?
+}
+/// A reader as rules see it.
+record Reader { account: Account, organisation: Organisation?, roles: Set<ReaderRole, 8>, groups: Set<Hash, 16> }
+/// What a proxy may do: which purposes, for how long at most, and until when.
+record Proxy { purposes: Set<Purpose, 5>, longest: Duration, until: Time }
+
+/// How many directives a patient can hold, in slots 1 to this.
+const slots: Int = 10
+/// How deep rules nest at most, the outermost at 0.
+const deepest: Int = 7
+/// The purposes and classes of this contract as hashes of their FHIR codes.
+const treatmentKey: Hash = 0xeaa463489401344c3e061b40c50035dd40bcaf77c6b7a43bc736c16179f87a04
+const paymentKey: Hash = 0xab6de7d98320e3687f054c6b08e262a17c85274f925633fcf23772d0c0f5a890
+const researchKey: Hash = 0x30b2c9751593d35f9e79ca956c27335c2849931c6938e23f9aa391e4aa890d4d
+const operationsKey: Hash = 0x5aed2ea748f2b7a872b1b1056f3728629eba2846f0a9fa53ac1f00370aba47cd
+const emergencyKey: Hash = 0x27dfe086240776155b4931b1aab4d218c96ee0ae2a1120f6551579cd6dd77aba
+const ambulatoryKey: Hash = 0xb2a5ea859f7052cd736c1027d6ddf347c4fb910891a84635b0ed65d941333b1b
+const emergencyVisitKey: Hash = 0xc30048eebb28d9cff783c0f609f7be68c665cf302a18beca068c5b4c36988e2f
+const inpatientKey: Hash = 0xddc7ce8d609b52ca799b0d846f91b470390764625cd637b353282bafd56115c3
+
 state grants: Map<(patient: Account, grantee: Account), Grant>
 state organisationGrants: Map<(patient: Account, organisation: Organisation), Grant>
 state provisions: Map<(patient: Account, grantee: Account, class: RecordClass), Provision>
 state guardians: Map<(patient: Account, guardian: Account), Guardianship>
 state papers: Map<(patient: Account, grantee: Account), Paper>
+state directives: Map<(patient: Account, slot: Int), Directive>
+/// How many directives a patient holds; absent for none.
+state directed: Map<Account, Int>
+/// Groups of readers, studies among them, by the organisation that keeps them.
+state groups: Map<Hash, Organisation>
+state groupsOf: Map<Account, Set<Hash, 16>>
+/// When the patient last took a directive back; a paper signed before does not bring it back.
+state tookBack: Map<Account, Time>
+state proxies: Map<(patient: Account, proxy: Account), Proxy>
 
 event Granted(patient: Account, grantee: Account, purpose: Purpose, expires: Time)
 event GrantedToOrganisation(patient: Account, organisation: Organisation, purpose: Purpose, expires: Time)
@@ -53,6 +141,13 @@ event Denied(patient: Account, grantee: Account)
 event DeniedToOrganisation(patient: Account, organisation: Organisation)
 event GuardianAppointed(patient: Account, guardian: Account, until: Date)
 event PaperFiled(patient: Account, grantee: Account, witness: Account, document: Hash)
+event Declared(patient: Account, slot: Int, document: Hash?)
+event DirectiveWithdrawn(patient: Account, slot: Int)
+event ProxyAppointed(patient: Account, proxy: Account, until: Time)
+event ProxyDismissed(patient: Account, proxy: Account)
+event GroupOpened(group: Hash, organisation: Organisation)
+event MemberAdded(group: Hash, member: Account)
+event MemberRemoved(group: Hash, member: Account)
 
 /// The patient allows one grantee to read, for one purpose, until a time.
 action grant(grantee: Account, purpose: Purpose, expires: Time) by patient {
@@ -151,233 +246,163 @@ action filePaper(patient: Account, grantee: Account, purpose: Purpose, expires: 
     emit Granted(patient, grantee, purpose, expires)
 }
 
+/// The patient puts a consent in rules into one of the slots; what stood there is replaced.
+action declare(slot: Int, rules: List<Rule, 16>, document: Hash?) by patient {
+    require isSlot(slot) else "directives stand in slots 1 to 10"
+    require isSound(rules) else "rules begin at depth 0, go at most one deeper at a time and 7 deep, and levels are 1 to 6, not of a group"
+    require areOpen(rules) else "a rule names a group that nobody has opened"
+    if not ((caller, slot) in directives) { directed[caller] = (directed[caller] ?? 0) + 1 }
+    directives[(caller, slot)] = Directive(rules: rules, source: .own, decided: now, by: caller, document: document)
+    emit Declared(caller, slot, document)
+}
+
+/// The patient lets the members of one study read for research, until a time; the study is a group.
+action grantStudy(slot: Int, study: Hash, expires: Time) by patient {
+    require isSlot(slot) else "directives stand in slots 1 to 10"
+    require expires > now else "a consent must end in the future"
+    require study in groups else "nobody has opened this study"
+    if not ((caller, slot) in directives) { directed[caller] = (directed[caller] ?? 0) + 1 }
+    let rule = anything(.permit, 0) with (groups: [study], purposes: [researchKey], until: expires)
+    directives[(caller, slot)] = Directive(rules: [rule], source: .own, decided: now, by: caller, document: study)
+    emit Declared(caller, slot, study)
+}
+
+/// The patient takes a directive back.
+action withdrawDirective(slot: Int) by patient {
+    require (caller, slot) in directives else "there is no directive in this slot"
+    tookBack[caller] = now
+    remove directives[(caller, slot)]
+    if (directed[caller] ?? 0) > 1 { directed[caller] = (directed[caller] ?? 0) - 1 } else { remove directed[caller] }
+    emit DirectiveWithdrawn(caller, slot)
+}
+
+/// A guardian decides in rules for the minor; every outermost rule ends with the guardianship at the latest.
+action declareAsGuardian(patient: Account, slot: Int, rules: List<Rule, 16>, document: Hash?) by role(guardian, patient) {
+    require let ward = guardians[(patient, caller)] else "only an appointed guardian may decide for this patient"
+    require today < ward.until else "the guardianship has ended; the patient decides now"
+    require isSlot(slot) else "directives stand in slots 1 to 10"
+    require isSound(rules) else "rules begin at depth 0, go at most one deeper at a time and 7 deep, and levels are 1 to 6, not of a group"
+    require areOpen(rules) else "a rule names a group that nobody has opened"
+    require endBy(rules, ward.until.time) else "a guardian's consent ends with the guardianship at the latest"
+    if let earlier = directives[(patient, slot)] {
+        require earlier.source != .own else "the patient's own directive stands; take another slot"
+    } else {
+        directed[patient] = (directed[patient] ?? 0) + 1
+    }
+    directives[(patient, slot)] = Directive(rules: rules, source: .guardian, decided: now, by: caller, document: document)
+    emit Declared(patient, slot, document)
+}
+
+/// A guardian takes back a directive of the minor that a guardian declared.
+action withdrawDirectiveAsGuardian(patient: Account, slot: Int) by role(guardian, patient) {
+    require let ward = guardians[(patient, caller)] else "only an appointed guardian may decide for this patient"
+    require today < ward.until else "the guardianship has ended; the patient decides now"
+    require let given = directives[(patient, slot)] else "there is no directive in this slot"
+    require given.source == .guardian else "a guardian takes back what a guardian declared"
+    remove directives[(patient, slot)]
+    if (directed[patient] ?? 0) > 1 { directed[patient] = (directed[patient] ?? 0) - 1 } else { remove directed[patient] }
+    emit DirectiveWithdrawn(patient, slot)
+}
+
+/// A registrar files a consent in rules that the patient signed on paper, with a witness of the same organisation.
+action filePaperDirective(patient: Account, slot: Int, rules: List<Rule, 16>, signed: Date, witness: Account, document: Hash) by role(registrar) {
+    require patient.has(patient) else "a paper is filed for a registered patient"
+    require isSlot(slot) else "directives stand in slots 1 to 10"
+    require isSound(rules) else "rules begin at depth 0, go at most one deeper at a time and 7 deep, and levels are 1 to 6, not of a group"
+    require areOpen(rules) else "a rule names a group that nobody has opened"
+    require signed <= today else "a paper cannot have been signed in the future"
+    require witness != caller and witness != patient else "the witness must be someone else than registrar and patient"
+    require witness.organisation is some and witness.organisation == caller.organisation else "the witness must belong to the registrar's organisation"
+    if let last = tookBack[patient] {
+        require last.date < signed else "the patient has taken a directive back since this paper was signed; the patient's own act stands"
+    }
+    if let earlier = directives[(patient, slot)] {
+        require earlier.source == .paper else "this slot holds a directive that is no paper; take another slot"
+        require earlier.decided.date <= signed else "a later paper stands in this slot"
+    } else {
+        directed[patient] = (directed[patient] ?? 0) + 1
+    }
+    // A paper counts from the day it was signed, so that an older one never replaces it.
+    directives[(patient, slot)] = Directive(rules: rules, source: .paper, decided: max(signed, 1970-01-01).time, by: witness, document: document)
+    emit Declared(patient, slot, document)
+}
+
+/// The patient lets another person give consents in their name, for some purposes, each for a longest time, until an end.
+action appointProxy(proxy: Account, purposes: Set<Purpose, 5>, longest: Duration, until: Time) by patient {
+    require proxy != caller else "nobody is their own proxy"
+    require until > now else "a proxy's power must end in the future"
+    require purposes.count > 0 else "a proxy needs at least one purpose"
+    proxies[(caller, proxy)] = Proxy(purposes: purposes, longest: longest, until: until)
+    emit ProxyAppointed(caller, proxy, until)
+}
+
+/// The patient ends a proxy's power; what the proxy has granted stands until it is withdrawn or ends.
+action dismissProxy(proxy: Account) by patient {
+    require (caller, proxy) in proxies else "there is no such proxy"
+    remove proxies[(caller, proxy)]
+    emit ProxyDismissed(caller, proxy)
+}
+
+/// A proxy grants within the limits that the patient has set; the patient's own refusal stands.
+action grantAsProxy(patient: Account, grantee: Account, purpose: Purpose, expires: Time) by anyone {
+    require let power = proxies[(patient, caller)] else "only an appointed proxy may decide for this patient"
+    require now < power.until else "the proxy's power has ended"
+    require purpose in power.purposes else "the patient has not given this purpose to the proxy"
+    require expires > now else "a consent must end in the future"
+    require expires <= power.until and expires <= now + power.longest else "a proxy's consent ends with the power, and within its longest time"
+    require grantee != caller else "a proxy does not grant to themselves"
+    if let earlier = grants[(patient, grantee)] {
+        require earlier.source != .own or earlier.standing == .given else "the patient has refused this reader; the patient's own act stands"
+        require earlier.source != .own or earlier.expires <= now else "the patient has decided about this reader; the patient's own act stands"
+    }
+    grants[(patient, grantee)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .proxy)
+    emit Granted(patient, grantee, purpose, expires)
+}
+
+/// A proxy ends a consent that a proxy gave.
+action withdrawAsProxy(patient: Account, grantee: Account) by anyone {
+    require let power = proxies[(patient, caller)] else "only an appointed proxy may decide for this patient"
+    require now < power.until else "the proxy's power has ended"
+    require grants[(patient, grantee)].source is some else "there is no consent to withdraw"
+    if let earlier = grants[(patient, grantee)] {
+        require earlier.source == .proxy else "a proxy ends what a proxy gave"
+    }
+    grants[(patient, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .proxy)
+    emit Withdrawn(patient, grantee)
+}
+
+/// An organisation opens a group of readers, or a study, and keeps it.
+action openGroup(group: Hash) by role(admin, researcher) {
+    require let home = caller.organisation else "only an organisation's account opens a group"
+    require not (group in groups) else "this group is open already"
+    groups[group] = home
+    emit GroupOpened(group, home)
+}
+
+/// The keeper takes an account into a group.
+action addMember(group: Hash, member: Account) by role(admin, researcher) and signer(of: groups[group]) {
+    var all = groupsOf[member] ?? []
+    require all.count < 16 or group in all else "an account is in at most 16 groups"
+    all.insert(group)
+    groupsOf[member] = all
+    emit MemberAdded(group, member)
+}
+
+/// The keeper takes an account out of a group.
+action removeMember(group: Hash, member: Account) by role(admin, researcher) and signer(of: groups[group]) {
+    var all = groupsOf[member] ?? []
+    require group in all else "this account is not in the group"
+    all.remove(group)
+    groupsOf[member] = all
+    emit MemberRemoved(group, member)
+}
+
 /// Whether a grantee may read for a purpose, whatever the class of record.
 query permits(patient: Account, grantee: Account, purpose: Purpose) -> Bool {
     return decideConsent(patient, grantee, purpose).permitted
 }
 
-/// The decision for a record of one class, with its reason: what `records` asks before it writes a disclosure.
-query decide(patient: Account, grantee: Account, purpose: Purpose, class: RecordClass) -> Decision {
-    let whole = decideConsent(patient, grantee, purpose)
-    if whole.reason == .denied or whole.reason == .deniedOrganisation { return whole }
-    if let provision = provisions[(patient, grantee, class)] {
-        var replaced = false
-        if let given = grants[(patient, grantee)] {
-            replaced = provision.decided < given.decided or (provision.permits and provision.decided == given.decided)
-        }
-        if not replaced and not provision.permits { return Decision(permitted: false, reason: .deniedForClass) }
-        if not replaced and provision.purpose == purpose and provision.expires > now {
-            return Decision(permitted: true, reason: .grantedForClass)
-        }
-    }
-    return whole
-}
-
-/// The decision without regard to the class of record.
-query decideConsent(patient: Account, grantee: Account, purpose: Purpose) -> Decision {
-    var found = Decision(permitted: false, reason: .noConsent)
-    if let given = grants[(patient, grantee)] {
-        if given.standing == .denied { return Decision(permitted: false, reason: .denied) }
-        found = judge(given, purpose, now, .granted)
-    }
-    if let organisation = grantee.organisation {
-        if let given = organisationGrants[(patient, organisation)] {
-            if given.standing == .denied { return Decision(permitted: false, reason: .deniedOrganisation) }
-            if not found.permitted {
-                let wider = judge(given, purpose, now, .grantedToOrganisation)
-                if wider.permitted or found.reason == .noConsent { found = wider }
-            }
-        }
-    }
-    if not found.permitted and consentFree(purpose) { return Decision(permitted: true, reason: .consentNotNeeded) }
-    return found
-}
-
-/// Whether the consortium has voted that a purpose needs no consent.
-query consentFree(purpose: Purpose) -> Bool {
-    if purpose == .treatment { return (parameter(consent_free_treatment) ?? 0) == 1 }
-    if purpose == .payment { return (parameter(consent_free_payment) ?? 1) == 1 }
-    if purpose == .operations { return (parameter(consent_free_operations) ?? 0) == 1 }
-    return false
-}
-
-/// The consent that stands between a patient and a grantee, or stood last.
-query grantOf(patient: Account, grantee: Account) -> Grant? {
-    return grants[(patient, grantee)]
-}
-
-/// The paper behind a filed consent.
-query paperOf(patient: Account, grantee: Account) -> Paper? {
-    return papers[(patient, grantee)]
-}
-
-/// Until when a guardian acts for a patient.
-query guardianOf(patient: Account, guardian: Account) -> Guardianship? {
-    return guardians[(patient, guardian)]
-}
-
-/// The readers a patient has decided about, at most 100.
-query granteesOf(patient: Account) -> List<Account, 100> {
-    var found: List<Account, 100> = []
-    for (grantee, given) in grants[patient] limit 100 {
-        found.append(grantee)
-    }
-    return found
-}
-
-/// What one consent says about one purpose.
-function judge(given: Grant, purpose: Purpose, at: Time, yes: Reason) -> Decision {
-    if given.standing == .withdrawn { return Decision(permitted: false, reason: .withdrawn) }
-    if given.expires <= at { return Decision(permitted: false, reason: .expired) }
-    if given.purpose != purpose { return Decision(permitted: false, reason: .otherPurpose) }
-    return Decision(permitted: true, reason: yes)
-}
-
-test "an expired consent permits nothing" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice call grant(bob, .treatment, now + days(30))
-    expect permits(alice, bob, .treatment)
-    expect not permits(alice, bob, .research)
-    advance days(31)
-    expect not permits(alice, bob, .treatment)
-    expect decideConsent(alice, bob, .treatment).reason == .expired
-}
-
-test "a consent ends in the future and only a patient gives it" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice fails grant(bob, .treatment, now) with "a consent must end in the future"
-    as bob fails grant(bob, .treatment, now + days(1))
-    expect not permits(alice, bob, .treatment)
-    expect decideConsent(alice, bob, .treatment).reason == .noConsent
-}
-
-test "granting again replaces, withdrawing ends" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice call grant(bob, .treatment, now + days(30))
-    as alice call grant(bob, .research, now + days(30))
-    expect not permits(alice, bob, .treatment)
-    expect decideConsent(alice, bob, .treatment).reason == .otherPurpose
-    expect permits(alice, bob, .research)
-    as alice call withdraw(bob)
-    expect not permits(alice, bob, .research)
-    expect decideConsent(alice, bob, .research).reason == .withdrawn
-}
-
-test "the innermost provision decides, and a new consent as a whole ends a narrowing" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice fails narrow(bob, .inpatient)
-    as alice call grant(bob, .treatment, now + days(30))
-    advance seconds(1)
-    as alice call narrow(bob, .inpatient)
-    expect not decide(alice, bob, .treatment, .inpatient).permitted
-    expect decide(alice, bob, .treatment, .inpatient).reason == .deniedForClass
-    expect decide(alice, bob, .treatment, .ambulatory).permitted
-    advance seconds(1)
-    as alice call grant(bob, .treatment, now + days(30))
-    expect decide(alice, bob, .treatment, .inpatient).permitted
-}
-
-test "a consent for one class permits that class only" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice call grantForClass(bob, .treatment, .emergency, now + days(30))
-    expect decide(alice, bob, .treatment, .emergency).reason == .grantedForClass
-    expect not decide(alice, bob, .treatment, .inpatient).permitted
-    expect not decide(alice, bob, .research, .emergency).permitted
-    expect not permits(alice, bob, .treatment)
-    advance seconds(1)
-    as alice call withdraw(bob)
-    expect not decide(alice, bob, .treatment, .emergency).permitted
-}
-
-test "a denial overrides what an organisation was granted" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    actor carol: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice call grantOrganisation(general, .treatment, now + days(30))
-    expect permits(alice, bob, .treatment)
-    expect permits(alice, carol, .treatment)
-    as alice call deny(bob)
-    expect not permits(alice, bob, .treatment)
-    expect decideConsent(alice, bob, .treatment).reason == .denied
-    expect permits(alice, carol, .treatment)
-    as alice call denyOrganisation(general)
-    as alice call grant(carol, .treatment, now + days(30))
-    expect decideConsent(alice, carol, .treatment).reason == .deniedOrganisation
-    as alice call withdrawOrganisation(general)
-    expect permits(alice, carol, .treatment)
-}
-
-test "payment needs no consent by default, and a denial overrides that too" {
-    organisation mutual: insurer
-    actor alice: patient
-    actor ivan: insurer at mutual
-    at 2026-01-01T00:00:00Z
-    expect permits(alice, ivan, .payment)
-    expect decideConsent(alice, ivan, .payment).reason == .consentNotNeeded
-    expect not permits(alice, ivan, .treatment)
-    expect not permits(alice, ivan, .operations)
-    as alice call deny(ivan)
-    expect not permits(alice, ivan, .payment)
-}
-
-test "a guardian acts for a minor until a date" {
-    organisation general: hospital
-    actor tim: patient
-    actor gina: guardian
-    actor rita: registrar at general
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as gina fails grantAsGuardian(tim, bob, .treatment, now + days(1)) with "only an appointed guardian may decide for this patient"
-    as rita call appointGuardian(tim, gina, 2026-02-01, 0x1111111111111111111111111111111111111111111111111111111111111111)
-    as gina fails grantAsGuardian(tim, bob, .treatment, now + days(60)) with "a guardian's consent ends with the guardianship at the latest"
-    as gina call grantAsGuardian(tim, bob, .treatment, now + days(31))
-    expect permits(tim, bob, .treatment)
-    as gina call withdrawAsGuardian(tim, bob)
-    expect not permits(tim, bob, .treatment)
-    advance days(40)
-    as gina fails grantAsGuardian(tim, bob, .treatment, now + days(1)) with "the guardianship has ended; the patient decides now"
-    as bob fails appointGuardian(tim, bob, 2027-01-01, 0x1111111111111111111111111111111111111111111111111111111111111111)
-}
-
-test "a signed paper counts until the patient's own later act" {
-    organisation general: hospital
-    organisation other: hospital
-    actor alice: patient
-    actor bob: clinician at other
-    actor rita: registrar at general
-    actor wendy: clinician at general
-    actor walt: clinician at other
-    at 2026-03-01T12:00:00Z
-    as rita fails filePaper(alice, bob, .treatment, now + days(90), 2026-02-28, rita, 0x2222222222222222222222222222222222222222222222222222222222222222)
-    as rita fails filePaper(alice, bob, .treatment, now + days(90), 2026-02-28, walt, 0x2222222222222222222222222222222222222222222222222222222222222222)
-    as rita fails filePaper(alice, bob, .treatment, now + days(90), 2026-03-02, wendy, 0x2222222222222222222222222222222222222222222222222222222222222222)
-    as rita call filePaper(alice, bob, .treatment, now + days(90), 2026-02-28, wendy, 0x2222222222222222222222222222222222222222222222222222222222222222)
-    expect permits(alice, bob, .treatment)
-    expect paperOf(alice, bob) is some
-    as alice call withdraw(bob)
-    expect not permits(alice, bob, .treatment)
-    as rita fails filePaper(alice, bob, .treatment, now + days(90), 2026-02-28, wendy, 0x2222222222222222222222222222222222222222222222222222222222222222)
-    advance days(5)
-    as rita call filePaper(alice, bob, .treatment, now + days(90), 2026-03-04, wendy, 0x3333333333333333333333333333333333333333333333333333333333333333)
-    expect permits(alice, bob, .treatment)
-}
+/// The decision for a record of one class, with its reason: what `records` asks before it writes a disclosure. Of the data nothing but
 
 """###
 }

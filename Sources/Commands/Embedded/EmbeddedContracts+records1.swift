@@ -298,7 +298,7 @@ query judge(reader: Account, blob: Hash, purpose: Purpose) -> Verdict {
     if purpose == .treatment and (emergencies[(entry.patient, reader)] ?? entry.registered) > now {
         return Verdict(permitted: true, basis: .breakGlass)
     }
-    let isForbidden = answer.reason == .denied or answer.reason == .deniedForClass or answer.reason == .deniedOrganisation
+    let isForbidden = answer.reason in [.denied, .deniedForClass, .deniedOrganisation, .deniedByDirective, .mayBeDeniedByDirective]
     if purpose == .treatment and isOwn and not isForbidden and (parameter(consent_free_own_treatment) ?? 1) == 1 {
         return Verdict(permitted: true, basis: .ownOrganisation, consent: answer.reason)
     }

@@ -10,7 +10,7 @@ package enum EmbeddedContracts {
 
     private static let sources: [(name: String, source: String)] = [
         ("claims", claims1 + claims2),
-        ("consent", consent1),
+        ("consent", consent1 + consent2 + consent3),
         ("coverage", coverage1),
         ("records", records1 + records2),
     ]

@@ -1,0 +1,57 @@
+package import ContractVM
+package import FHIR
+internal import Primitives
+
+/// Rules and questions as values of the `consent` contract, field by field as its records declare them.
+package enum ConsentValues {
+    /// The argument of `declare`.
+    package static func rules(_ directive: ConsentDirective) -> ContractValue { .list(directive.rules.map(rule)) }
+
+    private static func rule(_ rule: ConsentRule) -> ContractValue {
+        .record([
+            .enumCase(effects.firstIndex(of: rule.effect) ?? 0), .int(Int64(rule.depth)),
+            rule.from.map(ContractValue.time) ?? .none, rule.until.map(ContractValue.time) ?? .none,
+            .set(rule.accounts.map(ContractValue.account)), .set(rule.organisations.map(ContractValue.organisation)),
+            .set(rule.roles.compactMap(ConsentDirectory.roles.firstIndex).sorted().map { .enumCase($0) }), hashes(rule.groups),
+            hashes(rule.parties), hashes(rule.custodians), hashes(rule.authors), acts(Set(rule.acts)), hashes(rule.purposes),
+            rule.level.map { .int(Int64($0)) } ?? .none, hashes(rule.labels), hashes(rule.classes), hashes(rule.codes),
+            hashes(rule.data), rule.authoredFrom.map(ContractValue.int) ?? .none,
+            rule.authoredUntil.map(ContractValue.int) ?? .none,
+        ])
+    }
+
+    /// A question, with those names and codes alone that the directives know.
+    package static func question(
+        _ question: ConsentQuestion,
+        knownTo directives: [ConsentDirective]
+    ) throws(CommandFailure) -> ContractValue {
+        let known = Set(directives.flatMap { $0.meanings.keys })
+        func keys(_ kind: ConsentKey, _ texts: Set<String>, _ most: Int) throws(CommandFailure) -> ContractValue {
+            let found = texts.map(kind.hash).filter(known.contains).sorted()
+            guard found.count <= most else {
+                throw CommandFailure(
+                    "the request names more than \(most) values of one kind that the consents name too; ask for less at once"
+                )
+            }
+            return hashes(found)
+        }
+        func facet(_ kind: ConsentKey, _ facet: ConsentFacet) throws(CommandFailure) -> ContractValue {
+            .record([try keys(kind, facet.keys, ConsentRule.Bounds.facet), .bool(facet.isWhole)])
+        }
+        return .record([
+            try facet(.party, question.parties), try facet(.party, question.custodians), try facet(.party, question.authors),
+            acts(question.acts), try keys(.purpose, question.purposes, ConsentRule.Bounds.askedPurposes),
+            question.level.map { .int(Int64($0)) } ?? .none, try facet(.label, question.labels),
+            try facet(.class, question.classes), try facet(.code, question.codes), try facet(.data, question.data),
+            question.authored?.first.map(ContractValue.int) ?? .none, question.authored?.last.map(ContractValue.int) ?? .none,
+        ])
+    }
+
+    private static let effects: [ConsentEffect] = [.permit, .deny, .group]
+
+    private static func hashes(_ hashes: [Hash256]) -> ContractValue { .set(hashes.map(ContractValue.hash)) }
+
+    private static func acts(_ acts: Set<ConsentAction>) -> ContractValue {
+        .set(ConsentAction.allCases.enumerated().filter { acts.contains($0.element) }.map { .enumCase($0.offset) })
+    }
+}

@@ -1,0 +1,408 @@
+// Written by Scripts/embed-contracts from Contracts/consent.accord; change that and run it again.
+
+extension EmbeddedContracts {
+    // swift-format-ignore
+    static let consent2 = ###"""
+/// the class is known here, so a directive's denial that looks at more is taken to apply.
+query decide(patient: Account, grantee: Account, purpose: Purpose, class: RecordClass) -> Decision {
+    return decideFor(patient, grantee, purpose, class, questionOf(purpose, class))
+}
+
+/// The decision with all that is known of the data.
+query decideFor(patient: Account, grantee: Account, purpose: Purpose, class: RecordClass, question: Question) -> Decision {
+    return joined(decideDirectives(patient, grantee, question), decideGrants(patient, grantee, purpose, class))
+}
+
+/// The decision without regard to the class of record.
+query decideConsent(patient: Account, grantee: Account, purpose: Purpose) -> Decision {
+    return joined(decideDirectives(patient, grantee, questionOf(purpose, .other)), decideWhole(patient, grantee, purpose))
+}
+
+/// What the patient's directives alone say; no default of the consortium counts.
+query decideDirectives(patient: Account, grantee: Account, question: Question) -> Decision {
+    if not (patient in directed) { return Decision(permitted: false, reason: .noConsent) }
+    let outcomes = weigh(patient, readerOf(grantee), question)
+    if outcomes == 4 { return Decision(permitted: false, reason: .deniedByDirective) }
+    if bitand(outcomes, 4) != 0 { return Decision(permitted: false, reason: .mayBeDeniedByDirective) }
+    if outcomes == 2 { return Decision(permitted: true, reason: .grantedByDirective) }
+    return Decision(permitted: false, reason: .noConsent)
+}
+
+/// What all directives together can come to: 1 nothing, 2 a permission, 4 a denial, added up where the question leaves more open.
+query weigh(patient: Account, reader: Reader, question: Question) -> Int {
+    var found = 1
+    for (slot, given) in directives[patient] limit 10 {
+        found = both(found, outcome(given.rules, reader, question, now))
+    }
+    return found
+}
+
+/// A reader's organisation, roles and groups.
+query readerOf(account: Account) -> Reader {
+    var roles: Set<ReaderRole, 8> = []
+    if account.has(clinician) { roles.insert(.clinician) }
+    if account.has(insurer) { roles.insert(.insurer) }
+    if account.has(registrar) { roles.insert(.registrar) }
+    if account.has(hospital) { roles.insert(.hospital) }
+    if account.has(researcher) { roles.insert(.researcher) }
+    if account.has(emergency) { roles.insert(.emergency) }
+    if account.has(auditor) { roles.insert(.auditor) }
+    return Reader(account: account, organisation: account.organisation, roles: roles, groups: groupsOf[account] ?? [])
+}
+
+/// What grants, denials and the consortium's defaults say for a record of one class.
+query decideGrants(patient: Account, grantee: Account, purpose: Purpose, class: RecordClass) -> Decision {
+    let whole = decideWhole(patient, grantee, purpose)
+    if whole.reason == .denied or whole.reason == .deniedOrganisation { return whole }
+    if let provision = provisions[(patient, grantee, class)] {
+        var replaced = false
+        if let given = grants[(patient, grantee)] {
+            replaced = provision.decided < given.decided or (provision.permits and provision.decided == given.decided)
+        }
+        if not replaced and not provision.permits { return Decision(permitted: false, reason: .deniedForClass) }
+        if not replaced and provision.purpose == purpose and provision.expires > now {
+            return Decision(permitted: true, reason: .grantedForClass)
+        }
+    }
+    return whole
+}
+
+/// What grants, denials and the consortium's defaults say without regard to the class of record.
+query decideWhole(patient: Account, grantee: Account, purpose: Purpose) -> Decision {
+    var found = Decision(permitted: false, reason: .noConsent)
+    if let given = grants[(patient, grantee)] {
+        if given.standing == .denied { return Decision(permitted: false, reason: .denied) }
+        found = judge(given, purpose, now, .granted)
+    }
+    if let organisation = grantee.organisation {
+        if let given = organisationGrants[(patient, organisation)] {
+            if given.standing == .denied { return Decision(permitted: false, reason: .deniedOrganisation) }
+            if not found.permitted {
+                let wider = judge(given, purpose, now, .grantedToOrganisation)
+                if wider.permitted or found.reason == .noConsent { found = wider }
+            }
+        }
+    }
+    if not found.permitted and consentFree(purpose) { return Decision(permitted: true, reason: .consentNotNeeded) }
+    return found
+}
+
+/// Whether the consortium has voted that a purpose needs no consent.
+query consentFree(purpose: Purpose) -> Bool {
+    if purpose == .treatment { return (parameter(consent_free_treatment) ?? 0) == 1 }
+    if purpose == .payment { return (parameter(consent_free_payment) ?? 1) == 1 }
+    if purpose == .operations { return (parameter(consent_free_operations) ?? 0) == 1 }
+    return false
+}
+
+/// The consent that stands between a patient and a grantee, or stood last.
+query grantOf(patient: Account, grantee: Account) -> Grant? {
+    return grants[(patient, grantee)]
+}
+
+/// The paper behind a filed consent.
+query paperOf(patient: Account, grantee: Account) -> Paper? {
+    return papers[(patient, grantee)]
+}
+
+/// Until when a guardian acts for a patient.
+query guardianOf(patient: Account, guardian: Account) -> Guardianship? {
+    return guardians[(patient, guardian)]
+}
+
+/// The readers a patient has decided about, at most 100.
+query granteesOf(patient: Account) -> List<Account, 100> {
+    var found: List<Account, 100> = []
+    for (grantee, given) in grants[patient] limit 100 {
+        found.append(grantee)
+    }
+    return found
+}
+
+/// The directive in a slot.
+query directiveOf(patient: Account, slot: Int) -> Directive? {
+    return directives[(patient, slot)]
+}
+
+/// The slots that hold a directive.
+query directivesOf(patient: Account) -> Set<Int, 10> {
+    var found: Set<Int, 10> = []
+    for (slot, given) in directives[patient] limit 10 { found.insert(slot) }
+    return found
+}
+
+/// What a proxy may do for a patient.
+query proxyOf(patient: Account, proxy: Account) -> Proxy? {
+    return proxies[(patient, proxy)]
+}
+
+/// Which organisation keeps a group or study.
+query keeperOf(group: Hash) -> Organisation? {
+    return groups[group]
+}
+
+/// The groups and studies that an account belongs to.
+query groupsOfReader(account: Account) -> Set<Hash, 16> {
+    return groupsOf[account] ?? []
+}
+
+/// Whether all groups that rules name are open.
+query areOpen(rules: List<Rule, 16>) -> Bool {
+    for rule in rules {
+        for group in rule.groups {
+            if not (group in groups) { return false }
+        }
+    }
+    return true
+}
+
+/// What is known of a record of one class whose contents are sealed: the purpose, and perhaps the kind of visit.
+function questionOf(purpose: Purpose, class: RecordClass) -> Question {
+    let unknown = Facet(keys: [], whole: false)
+    var classes: Set<Hash, 16> = []
+    if class == .ambulatory { classes.insert(ambulatoryKey) }
+    if class == .emergency { classes.insert(emergencyVisitKey) }
+    if class == .inpatient { classes.insert(inpatientKey) }
+    return Question(
+        parties: unknown, custodians: unknown, authors: unknown, acts: [.access, .disclose], purposes: [keyOf(purpose)],
+        labels: unknown, classes: Facet(keys: classes, whole: false), codes: unknown, data: unknown
+    )
+}
+
+/// The FHIR code of a purpose, as a hash.
+function keyOf(purpose: Purpose) -> Hash {
+    match purpose {
+        case treatment { return treatmentKey }
+        case payment { return paymentKey }
+        case research { return researchKey }
+        case operations { return operationsKey }
+        case emergency { return emergencyKey }
+    }
+}
+
+/// A rule that says nothing about readers, purposes or data.
+function anything(effect: Effect, depth: Int) -> Rule {
+    return Rule(
+        effect: effect, depth: depth, accounts: [], organisations: [], roles: [], groups: [], parties: [], custodians: [],
+        authors: [], acts: [], purposes: [], labels: [], classes: [], codes: [], data: []
+    )
+}
+
+function isSlot(slot: Int) -> Bool {
+    return slot >= 1 and slot <= slots
+}
+
+/// Whether rules stand in an order that makes a tree.
+function isSound(rules: List<Rule, 16>) -> Bool {
+    var last = -1
+    for rule in rules {
+        if rule.depth < 0 or rule.depth > last + 1 or rule.depth > deepest { return false }
+        if let level = rule.level {
+            if level < 1 or level > 6 or rule.effect == .group { return false }
+        }
+        last = rule.depth
+    }
+    return rules.count > 0
+}
+
+/// Whether every outermost rule, and so all of them, ends by a time.
+function endBy(rules: List<Rule, 16>, last: Time) -> Bool {
+    for rule in rules {
+        if rule.depth == 0 {
+            if let until = rule.until {
+                if until > last { return false }
+            } else {
+                return false
+            }
+        }
+    }
+    return true
+}
+
+/// What directives and grants say together: a denial overrides, then a permission counts.
+function joined(detailed: Decision, plain: Decision) -> Decision {
+    if detailed.reason == .deniedByDirective or detailed.reason == .mayBeDeniedByDirective { return detailed }
+    if plain.reason == .denied or plain.reason == .deniedOrganisation or plain.reason == .deniedForClass { return plain }
+    if plain.permitted or not detailed.permitted { return plain }
+    return detailed
+}
+
+/// What the rules of one directive can come to. They are taken from the last to the first, so each rule finds at `below` of its
+/// depth what its own exceptions have come to.
+function outcome(rules: List<Rule, 16>, reader: Reader, question: Question, at: Time) -> Int {
+    var below: List<Int, 9> = [1, 1, 1, 1, 1, 1, 1, 1, 1]
+    var left = rules.count
+    for step in rules {
+        left -= 1
+        if let rule = rules[left] {
+            let exceptions = below[rule.depth + 1] ?? 1
+            below[rule.depth + 1] = 1
+            let held = matches(rule, reader, question, at)
+            if held > 0 {
+                var own = bitand(exceptions, 6)
+                if bitand(exceptions, 1) == 1 { own = bitor(own, outcomeOf(rule.effect)) }
+                if held == 1 { own = bitor(own, 1) }
+                below[rule.depth] = both(below[rule.depth] ?? 1, own)
+            }
+        }
+    }
+    return below[0] ?? 1
+}
+
+function outcomeOf(effect: Effect) -> Int {
+    match effect {
+        case permit { return 2 }
+        case deny { return 4 }
+        case group { return 1 }
+    }
+}
+
+/// What two can come to side by side: a denial overrides, then a permission.
+function both(left: Int, right: Int) -> Int {
+    var found = bitand(bitor(left, right), 4)
+    if bitand(left, 3) != 0 and bitand(right, 3) != 0 { found = bitor(found, bitand(bitor(left, right), 2)) }
+    return bitor(found, bitand(bitand(left, right), 1))
+}
+
+/// Whether a rule matches: 0 no, 1 perhaps, 2 yes.
+function matches(rule: Rule, reader: Reader, question: Question, at: Time) -> Int {
+    if let from = rule.from {
+        if at < from { return 0 }
+    }
+    if let until = rule.until {
+        if at >= until { return 0 }
+    }
+    if rule.acts.count > 0 and not overlaps(rule.acts, question.acts) { return 0 }
+    if touches(rule.purposes, Facet(keys: question.purposes, whole: true)) == 0 { return 0 }
+    var found = reads(rule, reader, question.parties)
+    found = min(found, touches(rule.custodians, question.custodians))
+    found = min(found, touches(rule.authors, question.authors))
+    found = min(found, touches(rule.classes, question.classes))
+    found = min(found, touches(rule.codes, question.codes))
+    found = min(found, touches(rule.data, question.data))
+    found = min(found, labelled(rule, question))
+    return min(found, authored(rule, question))
+}
+
+/// Whether one of the wanted keys is among the given: 2 if nothing is wanted.
+function touches(wanted: Set<Hash, 12>, given: Facet) -> Int {
+    if wanted.count == 0 { return 2 }
+    for key in given.keys {
+        if key in wanted { return 2 }
+    }
+    return if given.whole then 0 else 1
+}
+
+function overlaps(wanted: Set<Act, 5>, given: Set<Act, 5>) -> Bool {
+    for act in given {
+        if act in wanted { return true }
+    }
+    return false
+}
+
+/// Whether a rule speaks of this reader.
+function reads(rule: Rule, reader: Reader, parties: Facet) -> Int {
+    if reader.account in rule.accounts { return 2 }
+    if let home = reader.organisation {
+        if home in rule.organisations { return 2 }
+    }
+    for role in reader.roles {
+        if role in rule.roles { return 2 }
+    }
+    for group in reader.groups {
+        if group in rule.groups { return 2 }
+    }
+    if rule.parties.count > 0 { return touches(rule.parties, parties) }
+    return if rule.accounts.count + rule.organisations.count + rule.roles.count + rule.groups.count == 0 then 2 else 0
+}
+
+/// Whether a rule speaks of data so labelled. A permission that names a level and further labels wants both, a denial either.
+function labelled(rule: Rule, question: Question) -> Int {
+    let others = touches(rule.labels, question.labels)
+    if let level = rule.level {
+        let own = levelled(rule.effect, level, question)
+        if rule.labels.count == 0 { return own }
+        return if rule.effect == .deny then max(own, others) else min(own, others)
+    }
+    return others
+}
+
+/// Whether data is confidential up to a level, for a permission, or from it on, for a denial.
+function levelled(effect: Effect, level: Int, question: Question) -> Int {
+    let open = if question.labels.whole then 0 else 1
+    if let highest = question.level {
+        if effect == .deny { return if highest >= level then 2 else open }
+        return if highest > level then 0 else 2 - open
+    }
+    return open
+}
+
+/// Whether data was authored in the rule's range: perhaps, where its time is not known or reaches beyond.
+function authored(rule: Rule, question: Question) -> Int {
+    if rule.authoredFrom is none and rule.authoredUntil is none { return 2 }
+    if let first = question.authoredFrom {
+        if let last = question.authoredUntil {
+            if last < (rule.authoredFrom ?? last) or first > (rule.authoredUntil ?? first) { return 0 }
+            if first >= (rule.authoredFrom ?? first) and last <= (rule.authoredUntil ?? last) { return 2 }
+        }
+    }
+    return 1
+}
+
+/// What one consent says about one purpose.
+function judge(given: Grant, purpose: Purpose, at: Time, yes: Reason) -> Decision {
+    if given.standing == .withdrawn { return Decision(permitted: false, reason: .withdrawn) }
+    if given.expires <= at { return Decision(permitted: false, reason: .expired) }
+    if given.purpose != purpose { return Decision(permitted: false, reason: .otherPurpose) }
+    return Decision(permitted: true, reason: yes)
+}
+
+test "an expired consent permits nothing" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice call grant(bob, .treatment, now + days(30))
+    expect permits(alice, bob, .treatment)
+    expect not permits(alice, bob, .research)
+    advance days(31)
+    expect not permits(alice, bob, .treatment)
+    expect decideConsent(alice, bob, .treatment).reason == .expired
+}
+
+test "a consent ends in the future and only a patient gives it" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice fails grant(bob, .treatment, now) with "a consent must end in the future"
+    as bob fails grant(bob, .treatment, now + days(1))
+    expect not permits(alice, bob, .treatment)
+    expect decideConsent(alice, bob, .treatment).reason == .noConsent
+}
+
+test "granting again replaces, withdrawing ends" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice call grant(bob, .treatment, now + days(30))
+    as alice call grant(bob, .research, now + days(30))
+    expect not permits(alice, bob, .treatment)
+    expect decideConsent(alice, bob, .treatment).reason == .otherPurpose
+    expect permits(alice, bob, .research)
+    as alice call withdraw(bob)
+    expect not permits(alice, bob, .research)
+    expect decideConsent(alice, bob, .research).reason == .withdrawn
+}
+
+test "the innermost provision decides, and a new consent as a whole ends a narrowing" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice fails narrow(bob, .inpatient)
+    as alice call grant(bob, .treatment, now + days(30))
+
+"""###
+}

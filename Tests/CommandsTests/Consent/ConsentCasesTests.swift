@@ -1,0 +1,86 @@
+import Commands
+import FHIR
+import Foundation
+import NodeAPI
+import TestSupport
+import Testing
+
+@Suite struct ConsentCasesTests {
+    /// One line of `Tests/Fixtures/consents/cases.ndjson`: consents, a request, and what must come out.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let why: String
+        let expected: String
+        let consents: [[UInt8]]
+        let request: [UInt8]
+
+        var testDescription: String { why }
+
+        init?(_ line: Substring) throws {
+            let json = try JSONReader.read(Array(line.utf8))
+            guard let why = json["why"]?.text, let expected = json["expect"]?.text, let consents = json["consents"]?.array,
+                let request = json["request"]
+            else { return nil }
+            self.why = why
+            self.expected = expected
+            self.consents = consents.map { Array($0.description.utf8) }
+            self.request = Array(JSONValue.object([JSONMember("request", request)]).description.utf8)
+        }
+    }
+
+    @Test func `every case comes out as it says`() throws {
+        let text = try String(contentsOf: RepositoryRoot.file("Tests/Fixtures/consents/cases.ndjson"), encoding: .utf8)
+        let cases = try text.split(separator: "\n").map { try #require(try Case($0)) }
+        #expect(cases.count > 100)
+        let contract = try PrivateConsentContract()
+        for example in cases {
+            var folder = ConsentFolder(contract: contract)
+            for (index, consent) in example.consents.enumerated() { try folder.add(consent, from: "consent-\(index).json") }
+            let answer = folder.answer(try ConsentRequest.read(example.request))
+            #expect(answer.isPermitted == (example.expected == "permit"), "\(example.why): \(answer.why)")
+            #expect(!answer.why.isEmpty)
+        }
+    }
+
+    @Test func `the nine consents of IHE PCF decide the twenty-five requests as listed`() throws {
+        guard let folder = SharedData.file("ihe-pcf-consents")?.path else { return }
+        var consents = ConsentFolder(contract: try PrivateConsentContract())
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("Consent-") }.sorted()
+        #expect(names.count == 9)
+        for name in names {
+            try consents.add([UInt8](Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))), from: name)
+        }
+        let rows = try String(contentsOfFile: folder + "/decisions.ndjson", encoding: .utf8).split(separator: "\n")
+        #expect(rows.count == 25)
+        for row in rows {
+            let expected = try JSONReader.read(Array(row.utf8))["expect"]?.text
+            let answer = consents.answer(try ConsentRequest.read(Array(row.utf8)))
+            #expect((answer.isPermitted ? "permit" : "deny") == expected, "\(row): \(answer.why)")
+        }
+    }
+
+    @Test func `a request names consents, or all decide`() throws {
+        var folder = ConsentFolder(contract: try PrivateConsentContract())
+        for (id, type) in [("yes", "permit"), ("no", "deny")] {
+            try folder.add(
+                Array(
+                    """
+                    {"resourceType":"Consent","id":"\(id)","status":"active","scope":{"coding":[{"code":"patient-privacy"}]},
+                     "patient":{"reference":"Patient/1"},"provision":{"type":"\(type)"}}
+                    """.utf8
+                ),
+                from: "\(id).json"
+            )
+        }
+        func isPermitted(_ consent: String) throws -> Bool {
+            let row =
+                "{\(consent)\"request\":{\"purpose\":\"TREAT\",\"actor\":\"Practitioner/1\",\"at\":\"2026-01-01T00:00:00Z\"}}"
+            return folder.answer(try ConsentRequest.read(Array(row.utf8))).isPermitted
+        }
+        #expect(try isPermitted("\"consent\":\"yes\","))
+        #expect(try isPermitted("\"consent\":[\"yes\"],"))
+        #expect(try !isPermitted("\"consent\":\"no\","))
+        #expect(try !isPermitted("\"consent\":[\"yes\",\"Consent/no\"],"))
+        #expect(try !isPermitted(""))
+        #expect(try !isPermitted("\"consent\":\"unknown\","))
+    }
+}
