@@ -4,6 +4,7 @@ extension CodeGenerator {
     mutating func statements(_ statements: [TypedStatement]) {
         for statement in statements {
             let mark = pool.mark
+            marks.append(StatementMark(instruction: Int(code.position), span: statement.span))
             self.statement(statement)
             pool.release(to: mark)
         }

@@ -10,6 +10,8 @@ struct CodeGenerator {
     var module: ModuleBuilder
     var code: FunctionBuilder
     var pool = RegisterPool()
+    /// Where the code of each statement begins, in the order of the code.
+    var marks: [StatementMark] = []
     /// The register of each local, once it has one.
     var registers: [UInt16?]
 

@@ -5,6 +5,8 @@ struct ModuleGenerator {
     private let symbols: ContractSymbols
     private let functions: [TypedFunction]
     private var builder: ModuleBuilder
+    /// The statements of each function.
+    private(set) var marks: [[StatementMark]] = []
 
     /// Enters all declarations and the code of all functions; only for contracts without diagnostics.
     init(name: String, symbols: ContractSymbols, functions: [TypedFunction]) {
@@ -24,6 +26,7 @@ struct ModuleGenerator {
         var generator = CodeGenerator(function, symbols: symbols, module: builder)
         generator.generate()
         builder = generator.module
+        marks.append(generator.marks)
         builder.add(generator.code.build())
     }
 

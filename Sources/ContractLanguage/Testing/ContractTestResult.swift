@@ -21,6 +21,8 @@ package struct ContractTestReport: Hashable, Sendable {
     package let diagnostics: [Diagnostic]
     /// The tests in the order of the source.
     package let results: [ContractTestResult]
+    /// Nil if nothing ran.
+    package let coverage: ContractCoverage?
 
     /// Whether the contract compiles and every test passed.
     package var passed: Bool { diagnostics.isEmpty && results.allSatisfy(\.passed) }

@@ -11,24 +11,27 @@ package enum ContractTestRunner {
         let analysis = ContractAnalysis(source: source, fileName: fileName, imports: imports)
         var diagnostics = analysis.diagnostics
         guard diagnostics.isEmpty, let module = analysis.module(reportingTo: &diagnostics) else {
-            return ContractTestReport(diagnostics: diagnostics.sorted, results: [])
+            return ContractTestReport(diagnostics: diagnostics.sorted, results: [], coverage: nil)
         }
         do {
             var world = TestWorld()
             for imported in imports { world.deploy(try BytecodeVerifier.verify(imported)) }
             world.deploy(try BytecodeVerifier.verify(module))
+            let recorder = CoverageRecorder(module, marks: analysis.testGenerator.marks)
+            world.coverage = recorder
             let results = analysis.tests.map { test in
                 var run = TestRun(analysis: analysis, world: world, test: test)
                 return run.result()
             }
-            return ContractTestReport(diagnostics: [], results: results)
+            let coverage = recorder.coverage(of: module, in: analysis.source)
+            return ContractTestReport(diagnostics: [], results: results, coverage: coverage)
         } catch {
             diagnostics.report(
                 .moduleRefused,
                 at: analysis.name.span,
                 "a contract that it uses is not accepted: \(error.message)"
             )
-            return ContractTestReport(diagnostics: diagnostics.sorted, results: [])
+            return ContractTestReport(diagnostics: diagnostics.sorted, results: [], coverage: nil)
         }
     }
 }

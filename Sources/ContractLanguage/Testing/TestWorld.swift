@@ -15,6 +15,8 @@ struct TestWorld {
     var accounts: [AccountID: Account] = [:]
     var kinds: [OrganisationID: String] = [:]
     var now = Timestamp.zero
+    /// What has run so far of the contract under test; nil where nobody asks.
+    var coverage: CoverageRecorder?
 
     /// Deploys a contract with empty state.
     mutating func deploy(_ contract: VerifiedModule) {
@@ -31,6 +33,7 @@ struct TestWorld {
         keepsChanges: Bool
     ) -> ExecutionOutcome {
         let cost = contract.module.functions[function].cost
+        let recorder = coverage?.contract == contract.module.name ? coverage : nil
         var host = TestHost(world: self, contract: contract.module.name, caller: caller)
         let outcome = Interpreter.run(
             function: function,
@@ -38,8 +41,10 @@ struct TestWorld {
             arguments: arguments,
             // A test runs on exactly the computed worst case, so every test also tests the bound.
             gasLimit: Int64(clamping: cost),
-            host: &host
+            host: &host,
+            visiting: recorder?.visit
         )
+        recorder?.note(gas: outcome.gasUsed, of: function)
         if keepsChanges, case .completed = outcome { self = host.world }
         return outcome
     }

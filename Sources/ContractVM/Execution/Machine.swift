@@ -45,14 +45,19 @@ struct Machine {
     mutating func run(on host: inout some ContractHost) throws(Stop) -> ContractValue {
         while true {
             try runWords()
-            let instruction = module.code[position]
-            if instruction.opcode.rawValue >> 4 == 8 || instruction.opcode.rawValue >> 3 == 0x78 >> 3 {
-                if let result = try control(instruction, on: &host) { return result }
-            } else {
-                try execute(instruction, on: &host)
-                position += 1
-            }
+            if let result = try runPaid(on: &host) { return result }
         }
+    }
+
+    /// Runs one instruction that is none on scalars and is paid for; gives the result when the outermost function returns.
+    mutating func runPaid(on host: inout some ContractHost) throws(Stop) -> ContractValue? {
+        let instruction = module.code[position]
+        if instruction.opcode.rawValue >> 4 == 8 || instruction.opcode.rawValue >> 3 == 0x78 >> 3 {
+            return try control(instruction, on: &host)
+        }
+        try execute(instruction, on: &host)
+        position += 1
+        return nil
     }
 
     private mutating func execute(_ instruction: PreparedInstruction, on host: inout some ContractHost) throws(Stop) {
