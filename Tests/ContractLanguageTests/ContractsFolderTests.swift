@@ -11,7 +11,7 @@ import Testing
     static let folder = getenv("CONSILIUM_CONTRACTS").map { String(cString: $0) + "/" } ?? TestFile.folder + "../../Contracts/"
 
     @Test(arguments: TestFile.names(in: folder, ending: ".accord"))
-    func `a contract compiles and its tests pass`(name: String) throws {
+    func `a contract compiles, its tests pass, and they run every line of its rules`(name: String) throws {
         let library = ContractLibrary { name in
             TestFile.bytes(Self.folder + name + ".accord").map { ("\(name).accord", $0) }
         }
@@ -29,6 +29,7 @@ import Testing
             let place = result.failure.map { "\(entry.fileName):\($0.location.line):\($0.location.column): \($0.message)" }
             #expect(result.passed, "\(result.sentence): \(place ?? "")")
         }
+        #expect(report.coverage?.missedLines == [], "lines of rules that no test runs")
         for function in entry.result.module?.functions ?? [] where function.kind != .function {
             #expect(function.cost > 0)
         }

@@ -338,5 +338,24 @@ test "a paper in rules counts until the patient takes it back" {
     expect permits(alice, wendy, .treatment)
 }
 
+test "what a patient has decided is found again" {
+    actor rita: registrar
+    actor gina: guardian
+    actor bob: clinician
+    actor carl: clinician
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as alice call grant(bob, .treatment, now + days(1))
+    as alice call deny(carl)
+    as rita call appointGuardian(alice, gina, 2026-02-01, 0x1111111111111111111111111111111111111111111111111111111111111111)
+    expect grantOf(alice, bob) is some
+    expect granteesOf(alice).count == 2
+    expect paperOf(alice, bob) is none
+    expect guardianOf(alice, gina).until ?? today == 2026-02-01
+    expect guardianOf(alice, bob) is none
+    expect decide(alice, carl, .treatment, .inpatient).reason == .denied
+    expect not decide(alice, bob, .emergency, .other).permitted
+}
+
 """###
 }

@@ -141,6 +141,8 @@ test "cover has a first and a last day, and lapses earlier" {
     expect coverOn(alice, "silver", 1969-12-31).standing == .active
     expect coverOn(alice, "silver", 1970-01-01).standing == .notEnrolled
     as ivan call lapse(alice, "silver", 1969, 1969-06-30)
+    expect enrolment(alice, "silver", 1969).until ?? 1969-12-31 == 1969-06-30
+    expect enrolment(alice, "silver", 1970) is none
     expect coverOn(alice, "silver", 1969-06-30).standing == .active
     expect coverOn(alice, "silver", 1969-07-01).standing == .ended
     as ivan fails lapse(alice, "silver", 1969, 1969-12-01) with "cover can only be ended earlier"

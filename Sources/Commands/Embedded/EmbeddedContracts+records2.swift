@@ -206,6 +206,9 @@ test "erasure is asked, decided and acknowledged by every holder" {
     expect outstanding(alice, general).count == 2
     let gone = as cleo call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
     expect gone.basis == .erased
+    expect judgePayment(cleo, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).basis == .erased
+    expect erasure(alice, general).state ?? .asked == .granted
+    expect erasure(alice, other) is none
     expect outstandingOf(other).count == 1
     as rita fails acknowledgeErasure(alice, general, 2025-12-31T00:00:00Z) with "another erasure was granted since; acknowledge that one"
     as rita call acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z)
@@ -242,6 +245,53 @@ test "a holder's own node acknowledges with an account of the role custodian" {
     as rita call decideErasure(alice, true, .none_given, [general])
     as node fails acknowledgeErasure(alice, general, 2026-01-01T00:00:00Z) with "another erasure was granted since; acknowledge that one"
     expect outstanding(alice, general).count == 1
+}
+
+test "what a custodian released without a quorum is put on record later" {
+    organisation general: hospital
+    organisation other: hospital
+    actor hana: hospital at general
+    actor otto: hospital at other
+    actor emil: clinician, emergency at other
+    actor bob: clinician at other
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as hana fails reportEmergency(0x0100000000000000000000000000000000000000000000000000000000000002, emil, .disaster, now) with "there is no record of this name"
+    as otto fails reportEmergency(0x0100000000000000000000000000000000000000000000000000000000000001, emil, .disaster, now) with "only the custodian reports what it released"
+    as hana fails reportEmergency(0x0100000000000000000000000000000000000000000000000000000000000001, bob, .disaster, now) with "the reader has no emergency role"
+    as hana fails reportEmergency(0x0100000000000000000000000000000000000000000000000000000000000001, emil, .disaster, now + seconds(1)) with "a release cannot lie in the future"
+    let told = as hana call reportEmergency(0x0100000000000000000000000000000000000000000000000000000000000001, emil, .disaster, now - hours(1))
+    expect told.permitted
+    expect told.basis == .breakGlass
+    expect disclosure(told.id).used is some
+    expect not usable(told.id, emil, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    expect reviewOf(told.id) is some
+    expect pagesOf(alice) == 1
+    expect recordsOf(alice).count == 1
+    expect entry(0x0100000000000000000000000000000000000000000000000000000000000001) is some
+    expect entry(0x0100000000000000000000000000000000000000000000000000000000000002) is none
+}
+
+test "purposes have their readers, and payment needs a claim" {
+    organisation general: hospital
+    organisation other: hospital
+    actor hana: hospital at general
+    actor bob: clinician at other
+    actor cleo: clerk at other
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    expect judge(cleo, 0x0100000000000000000000000000000000000000000000000000000000000001, .treatment).basis == .roleTooLow
+    expect judge(cleo, 0x0100000000000000000000000000000000000000000000000000000000000001, .research).basis == .roleTooLow
+    expect judge(bob, 0x0100000000000000000000000000000000000000000000000000000000000001, .operations).basis == .roleTooLow
+    expect judge(bob, 0x0100000000000000000000000000000000000000000000000000000000000001, .payment).basis == .claimNotNamed
+    expect judge(bob, 0x0100000000000000000000000000000000000000000000000000000000000001, .emergency).basis == .useBreakGlass
+    expect judge(alice, 0x0100000000000000000000000000000000000000000000000000000000000001, .operations).basis == .ownRecord
+    expect judgePayment(bob, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).basis == .claimNotNamed
+    expect not isErasedBlob(0x0100000000000000000000000000000000000000000000000000000000000002)
+    expect refusal(7) is none
+    expect disclosure(7) is none
 }
 
 """###
