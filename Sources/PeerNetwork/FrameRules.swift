@@ -49,14 +49,19 @@ package enum ControlFrame: UInt8, CaseIterable, Sendable {
     case welcome = 0xF1
     /// The last frame before a close: why.
     case refusal = 0xF2
-    /// Sent when nothing else was for a while, so that a dead peer can be told from a quiet one.
+    /// Eight bytes of the sender's choice, sent again and again, so that a dead peer can be told from a quiet one.
     case ping = 0xF3
+    /// The bytes of a PING, at once, so that the line's delay can be seen.
+    case pong = 0xF4
+
+    package static let pingByteCount = 8
 
     package var payloadBytesMax: Int {
         switch self {
         case .hello: Hello.byteCountMax
         case .refusal: 1024
-        case .welcome, .ping: 0
+        case .welcome: 0
+        case .ping, .pong: Self.pingByteCount
         }
     }
 }

@@ -15,7 +15,8 @@ final class PeerConnection: ChannelInboundHandler {
     let remoteAddress: String
     let startedAt = NIODeadline.now()
     private(set) var lastReadAt = NIODeadline.now()
-    private(set) var lastWriteAt = NIODeadline.now()
+    private(set) var lastPingAt = NIODeadline.now()
+    private var unansweredPingAt: NIODeadline?
     private(set) var openedAt: NIODeadline?
 
     private var machine: PeerConnectionStateMachine
@@ -90,8 +91,9 @@ final class PeerConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard machine.isOpen else { return finish(objection ?? .tls("\(error)"), .silent) }
         // A peer that goes away without a TLS goodbye is reported as an error too.
-        finish(objection ?? (machine.isOpen ? .closedByPeer : .tls("\(error)")), .silent)
+        finish(PeerTLS.damage(in: error).map { .damaged($0) } ?? .closedByPeer, .silent)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -105,6 +107,9 @@ final class PeerConnection: ChannelInboundHandler {
         switch machine.received(frame) {
         case .nothing: break
         case .deliver(let frame): received.append(frame)
+        // A peer that asks and does not read gets no answers: they would pile up here.
+        case .answerPing(let bytes): if isWritable { send(.pong, bytes) }
+        case .pong(let bytes): noteRoundTrip(bytes)
         case .decide(let member): mesh.decide(self, member)
         case .opened(let member, let greeting): opened(member, greeting)
         case .close(let reason, let farewell): leave(reason, farewell)
@@ -141,11 +146,27 @@ final class PeerConnection: ChannelInboundHandler {
         let size = frames.reduce(0) { $0 + $1.payload.count + Frame.headerByteCount }
         var buffer = context.channel.allocator.buffer(capacity: size)
         for frame in frames { buffer.writeFrame(kind: frame.kind, payload: frame.payload) }
-        lastWriteAt = .now()
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 
-    func ping() { send(.ping, []) }
+    /// One PING is measured at a time: until it is answered the same bytes are sent again.
+    func ping() {
+        let now = NIODeadline.now()
+        lastPingAt = now
+        let sentAt = unansweredPingAt ?? now
+        unansweredPingAt = sentAt
+        send(.ping, Self.bytes(of: sentAt))
+    }
+
+    private func noteRoundTrip(_ bytes: [UInt8]) {
+        guard let sentAt = unansweredPingAt, bytes == Self.bytes(of: sentAt), let member else { return }
+        unansweredPingAt = nil
+        mesh.measured(.now() - sentAt, to: member.id)
+    }
+
+    private static func bytes(of time: NIODeadline) -> [UInt8] {
+        withUnsafeBytes(of: time.uptimeNanoseconds.bigEndian) { Array($0) }
+    }
 
     private func send(_ control: ControlFrame, _ payload: [UInt8]) {
         write([Frame(kind: control.rawValue, payload: payload, priority: .consensus)])

@@ -92,6 +92,10 @@ package struct PeerConnectionStateMachine: ~Copyable {
     package enum FrameAction: Equatable {
         case nothing
         case deliver(Frame)
+        /// Send these bytes back as PONG.
+        case answerPing([UInt8])
+        /// The answer to a PING, if its bytes are those that were sent.
+        case pong([UInt8])
         /// Ask which connection of the pair stays, then `admit` or `close`.
         case decide(PeerMember)
         case opened(PeerMember, greeting: [UInt8])
@@ -107,7 +111,8 @@ package struct PeerConnectionStateMachine: ~Copyable {
     package mutating func received(_ frame: Frame) -> FrameAction {
         guard let control = ControlFrame(rawValue: frame.kind) else { return receivedApplication(frame) }
         switch control {
-        case .ping: return .nothing
+        case .ping: return isOpen ? .answerPing(frame.payload) : .nothing
+        case .pong: return isOpen ? .pong(frame.payload) : .nothing
         case .refusal: return receivedRefusal(frame.payload)
         case .hello: return receivedHello(frame.payload)
         case .welcome: return receivedWelcome()

@@ -15,6 +15,8 @@ struct PeerExchange {
         var state: PeerState
         var queue: OutgoingQueue
         var isOverflowed = false
+        /// The last three of the standing connection, in milliseconds.
+        var roundTrips: [UInt64] = []
     }
 
     private let limits: PeerNetworkLimits
@@ -108,6 +110,13 @@ struct PeerExchange {
         records[id]?.state.bytesReceived += UInt64(bytes)
     }
 
+    mutating func noteRoundTrip(_ id: PublicKey, milliseconds: UInt64) {
+        guard let known = records[id]?.roundTrips else { return }
+        let newest = known.suffix(2) + [milliseconds]
+        records[id]?.roundTrips = Array(newest)
+        records[id]?.state.roundTripMilliseconds = newest.min()
+    }
+
     mutating func noteOpened(_ id: PublicKey, direction: PeerDirection, remoteAddress: String, at now: Timestamp) {
         _ = records[id]?.queue.removeAll()
         records[id]?.isOverflowed = false
@@ -126,6 +135,8 @@ struct PeerExchange {
         records[id]?.state.direction = nil
         records[id]?.state.remoteAddress = nil
         records[id]?.state.since = nil
+        records[id]?.state.roundTripMilliseconds = nil
+        records[id]?.roundTrips = []
         records[id]?.state.lastError = reason
     }
 

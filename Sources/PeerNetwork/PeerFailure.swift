@@ -41,6 +41,8 @@ extension PeerFailure {
         case wrongChain(ours: String, theirs: String)
         case wrongGenesis(ours: Hash256, theirs: Hash256)
         case malformedHello(String)
+        /// Bytes of a standing connection changed on their way; TLS tells that by their seals.
+        case damaged(String)
         case unknownFrame(kind: UInt8)
         case unexpectedFrame(kind: UInt8)
         case frameTooLarge(kind: UInt8, byteCount: Int, limit: Int)
@@ -77,6 +79,7 @@ extension PeerFailure.Reason: CustomStringConvertible {
 
     private var conduct: String {
         switch self {
+        case .damaged(let detail): "bytes were damaged on their way: \(detail)"
         case .malformedHello(let detail): "the handshake frame cannot be read: \(detail)"
         case .unknownFrame(let kind): "a frame of unknown kind \(kind)"
         case .unexpectedFrame(let kind): "a frame of kind \(kind) out of turn"

@@ -118,7 +118,7 @@ final class PeerMesh {
         heartbeat = loop.assumeIsolated().scheduleTask(in: interval) { [self] in beat() }
     }
 
-    /// Pings quiet connections, closes dead ones and late handshakes.
+    /// Pings connections, closes dead ones and late handshakes.
     private func beat() {
         guard !isStopping else { return }
         scheduleBeat()
@@ -127,7 +127,7 @@ final class PeerMesh {
         for connection in Array(open.values) {
             if now - connection.lastReadAt > .milliseconds(limits.idleTimeoutMilliseconds) {
                 connection.finish(.idle(seconds: Int(limits.idleTimeoutMilliseconds / 1000)), .tell)
-            } else if now - connection.lastWriteAt > .milliseconds(limits.pingMilliseconds), connection.isWritable {
+            } else if now - connection.lastPingAt > .milliseconds(limits.pingMilliseconds), connection.isWritable {
                 connection.ping()
             }
         }
@@ -275,6 +275,10 @@ final class PeerMesh {
     func received(_ frames: [Frame], bytes: Int, from id: PublicKey) {
         shared.exchange.withLock { $0.noteReceived(id, frames: frames.count, bytes: bytes) }
         if !frames.isEmpty { onEvent(.frames(id, frames)) }
+    }
+
+    func measured(_ roundTrip: TimeAmount, to id: PublicKey) {
+        shared.exchange.withLock { $0.noteRoundTrip(id, milliseconds: UInt64(max(0, roundTrip.nanoseconds)) / 1_000_000) }
     }
 
     func closed(_ connection: PeerConnection, member: PeerMember?, wasOpen: Bool, reason: PeerFailure.Reason) {

@@ -10,7 +10,7 @@ package struct PeerNetworkLimits: Hashable, Sendable {
     package var handshakesMax = 64
     package var connectTimeoutMilliseconds: Int64 = 5_000
     package var handshakeTimeoutMilliseconds: Int64 = 10_000
-    /// A ping is sent when nothing was for this long.
+    /// How far apart pings are.
     package var pingMilliseconds: Int64 = 3_000
     /// A connection on which nothing arrived for this long is closed.
     package var idleTimeoutMilliseconds: Int64 = 12_000

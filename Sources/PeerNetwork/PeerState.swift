@@ -13,6 +13,8 @@ package struct PeerState: Hashable, Sendable {
     package var remoteAddress: String?
     /// Wall-clock time at which the standing connection was made.
     package var since: Timestamp?
+    /// The smallest of the standing connection's last three round trips, since a busy machine may hold one up; nil before the first.
+    package var roundTripMilliseconds: UInt64?
     /// Connections that ever stood with this member.
     package var connections: UInt64 = 0
     package var framesReceived: UInt64 = 0

@@ -62,6 +62,20 @@ struct PeerTLS: Sendable {
         { certificates, promise in promise.succeed(verdict(key(of: certificates.first)) ? .certificateVerified : .failed) }
     }
 
+    /// What TLS says of bytes that changed on their way; nil for an error that is not about bytes, such as a line that ends.
+    static func damage(in error: any Error) -> String? {
+        switch error {
+        case BoringSSLError.sslError(let stack): stack.first.map { name(of: "\($0)") } ?? "\(error)"
+        default: nil
+        }
+    }
+
+    /// The last part of `error:1e000065:Cipher functions:OPENSSL_internal:BAD_DECRYPT at FILE:LINE`.
+    private static func name(of text: String) -> String {
+        let code = text.split(separator: " ").first { $0.contains("OPENSSL_internal:") } ?? text[...]
+        return code.split(separator: ":").last.map(String.init) ?? text
+    }
+
     private static func key(of certificate: NIOSSLCertificate?) -> PublicKey? {
         guard let info = try? certificate?.extractPublicKey().toSPKIBytes() else { return nil }
         return PeerCertificate.key(inPublicKeyInfo: info)

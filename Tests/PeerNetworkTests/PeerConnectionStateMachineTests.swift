@@ -57,6 +57,8 @@ import Testing
         #expect(machine.received(frame(.welcome)) == .opened(low, greeting: [6]))
         let isOpen = machine.isOpen
         #expect(isOpen)
+        #expect(machine.received(frame(.ping, [7])) == .answerPing([7]))
+        #expect(machine.received(frame(.pong, [8])) == .pong([8]))
     }
 
     @Test func `keys are pinned before anything is said`() {

@@ -44,7 +44,9 @@ extension RPCMethods {
             [
                 "validator": LedgerJSON.hex(peer.id), "name": .text(peer.name), "connected": .bool(peer.isConnected),
                 "address": peer.address.map(JSONValue.text) ?? .null,
-                "since": peer.since.map(LedgerJSON.time) ?? .null, "connections": .unsigned(peer.connections),
+                "since": peer.since.map(LedgerJSON.time) ?? .null,
+                "round_trip_ms": peer.roundTripMilliseconds.map(JSONValue.unsigned) ?? .null,
+                "connections": .unsigned(peer.connections),
                 "frames_received": .unsigned(peer.framesReceived), "frames_sent": .unsigned(peer.framesSent),
                 "bytes_received": .unsigned(peer.bytesReceived), "bytes_sent": .unsigned(peer.bytesSent),
                 "dropped_frames": .unsigned(peer.droppedFrames), "last_error": peer.lastError.map(JSONValue.text) ?? .null,

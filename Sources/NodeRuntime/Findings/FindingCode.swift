@@ -44,6 +44,9 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case memberDown = "member_down"
     case memberSilent = "member_silent"
     case memberDeaf = "member_deaf"
+    case memberUnsteady = "member_unsteady"
+    case memberLineDamaged = "member_line_damaged"
+    case memberSlow = "member_slow"
     case memberBehind = "member_behind"
     case memberClockOff = "member_clock_off"
 }

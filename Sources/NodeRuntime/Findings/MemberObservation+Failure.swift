@@ -8,6 +8,7 @@ extension MemberObservation.Failure {
         case .wrongProtocol: self = .wrongVersion(text)
         case .wrongKey, .wrongIdentity, .notAMember, .notEd25519, .keyChanged: self = .wrongKeys(text)
         case .wrongChain, .wrongGenesis: self = .wrongChain(text)
+        case .damaged: self = .damaged(text)
         case .tls(let detail) where detail.lowercased().contains("certificate"): self = .wrongKeys(text)
         case .refusedByPeer(let words):
             if words.contains("nothing was heard") {
@@ -22,6 +23,16 @@ extension MemberObservation.Failure {
                 self = .other(text)
             }
         default: self = .other(text)
+        }
+    }
+}
+
+extension MemberObservation {
+    /// Whether the last failure says more than that a connection ended, and so holds though one stands again.
+    var isFailureLasting: Bool {
+        switch failure {
+        case .deaf, .damaged: true
+        default: false
         }
     }
 }

@@ -10,12 +10,16 @@ package struct MemberObservation: Hashable, Sendable {
         case wrongChain(String)
         /// It says that it hears nothing from here.
         case deaf(String)
+        /// Bytes change on their way.
+        case damaged(String)
         case other(String)
 
         /// The words of the connection's end.
         package var detail: String {
             switch self {
-            case .wrongVersion(let text), .wrongKeys(let text), .wrongChain(let text), .deaf(let text), .other(let text): text
+            case .wrongVersion(let text), .wrongKeys(let text), .wrongChain(let text), .deaf(let text), .damaged(let text),
+                .other(let text):
+                text
             }
         }
     }
@@ -31,6 +35,10 @@ package struct MemberObservation: Hashable, Sendable {
     package var heardAgo: UInt64?
     package var failure: Failure?
     package var failureAgo: UInt64?
+    /// How often a standing connection with it broke in the last half minute.
+    package var breakCount = 0
+    /// How long the line takes there and back; nil if no connection stands or none was measured.
+    package var roundTripMilliseconds: UInt64?
     /// From its last STATUS: the last certified height, and the view it entered last.
     package var height: BlockHeight?
     package var view: ViewNumber?

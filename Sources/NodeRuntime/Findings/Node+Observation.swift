@@ -12,11 +12,10 @@ extension Node {
         let connections = peers
         let others = set?.members.filter { $0.key != validatorKey } ?? []
         let members = others.map { member in
-            MemberObservation(
-                key: member.key,
-                name: member.name,
-                address: connections.first { $0.id == member.key }?.address
-            )
+            let connection = connections.first { $0.id == member.key }
+            var seen = MemberObservation(key: member.key, name: member.name, address: connection?.address)
+            seen.roundTripMilliseconds = connection?.roundTripMilliseconds
+            return seen
         }
         var observation = NodeObservation(
             now: WallClock.now(),

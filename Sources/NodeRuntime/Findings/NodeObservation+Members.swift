@@ -4,7 +4,10 @@ internal import Primitives
 // What is the matter with one other member.
 extension NodeObservation {
     func findings(of member: MemberObservation) -> [Finding] {
-        [brokenRule(of: member), absence(of: member), lag(of: member), clockFinding(of: member)].compactMap(\.self)
+        [
+            brokenRule(of: member), absence(of: member), unsteadiness(of: member), slowness(of: member), lag(of: member),
+            clockFinding(of: member),
+        ].compactMap(\.self)
     }
 
     private func brokenRule(of member: MemberObservation) -> Finding? {
@@ -56,6 +59,11 @@ extension NodeObservation {
                 .memberDeaf, "hears nothing from here and hangs up\(detail)",
                 "The line passes one way only: check firewalls and routes from this machine to \(place)."
             )
+        case .damaged:
+            return (
+                .memberLineDamaged, "cannot be heard reliably\(detail)",
+                "Bytes change between here and \(place): look at cables, network cards, drivers and whatever rewrites traffic on the way. Nothing false was taken in: TLS refuses damaged bytes."
+            )
         case .other, nil:
             return (
                 .memberDown, "is not connected\(detail)",
@@ -66,7 +74,7 @@ extension NodeObservation {
 
     private func silence(of member: MemberObservation) -> Finding? {
         // A line that stands again for a moment after a peer hung up is still the same trouble.
-        if case .deaf = member.failure, let ago = member.failureAgo, ago < 30_000 {
+        if member.isFailureLasting, let ago = member.failureAgo, ago < 30_000 {
             let (code, what, remedy) = Self.reading(of: member)
             return Finding(code, .warning, member: member.key, since: since(ago), "\(member.name) \(what).", remedy: remedy)
         }
@@ -79,6 +87,32 @@ extension NodeObservation {
             "\(member.name) is connected but silent\(lastSeen(member)): its process is stopped or hangs, or the line passes one way only.",
             remedy:
                 "Ask its operator whether the process works (`consilium status --why` there), and check the line from there to here."
+        )
+    }
+
+    /// Breaks that are not the member's end; a restart on either side makes one or two.
+    private func unsteadiness(of member: MemberObservation) -> Finding? {
+        guard member.breakCount >= 3 else { return nil }
+        let detail = member.failure.map { ", at last: \($0.detail)" } ?? ""
+        return Finding(
+            .memberUnsteady,
+            .warning,
+            member: member.key,
+            "The connection with \(member.name) broke \(member.breakCount) times in the last half minute\(detail).",
+            remedy:
+                "Look at the line between the two: firewalls that end long connections, a full uplink, packet loss; or the member's process ends again and again."
+        )
+    }
+
+    private func slowness(of member: MemberObservation) -> Finding? {
+        guard member.isReachable, let roundTrip = member.roundTripMilliseconds, roundTrip > 400 else { return nil }
+        return Finding(
+            .memberSlow,
+            .warning,
+            member: member.key,
+            "The line to \(member.name) takes \(roundTrip) ms there and back: as primary it slows down everyone, and it may be taken for silent.",
+            remedy:
+                "Look at the line between the two and at the load of both machines; 400 ms are more than a way around the earth."
         )
     }
 

@@ -16,6 +16,8 @@ final class NodeWatch: Sendable {
         var heardAt: UInt64?
         var failure: MemberObservation.Failure?
         var failureAt: UInt64?
+        /// When standing connections broke, the newest last; no more than are worth a number.
+        var breaks: [UInt64] = []
         var height: BlockHeight?
         var view: ViewNumber?
         /// Where this node stood when the peer's last STATUS came.
@@ -53,6 +55,9 @@ final class NodeWatch: Sendable {
     /// A doubt is repeated every second for as long as it lasts.
     private static let doubtMilliseconds: UInt64 = 3_000
 
+    private static let breakCountMax = 100
+    private static let breakMilliseconds: UInt64 = 30_000
+
     private static func steady() -> UInt64 { SteadyClock.nanoseconds() / 1_000_000 }
 
     // MARK: Peers
@@ -71,6 +76,7 @@ final class NodeWatch: Sendable {
                 peer.isConnected = false
                 peer.goneAt = now
                 peer.note(reason, at: now)
+                if reason.isBreak { peer.breaks = peer.breaks.suffix(Self.breakCountMax - 1) + [now] }
             }
         case .failed(let failure):
             guard let id = failure.id else { return }
@@ -152,6 +158,16 @@ final class NodeWatch: Sendable {
     }
 }
 
+extension PeerFailure.Reason {
+    /// Whether a standing connection ended though both sides wanted it.
+    fileprivate var isBreak: Bool {
+        switch self {
+        case .replaced, .alreadyConnected, .renamed, .keyChanged, .noLongerAMember, .stopping: false
+        default: true
+        }
+    }
+}
+
 extension NodeWatch.Peer {
     /// Words of the peer that say more than a line which then stays dead are kept for a minute.
     fileprivate mutating func note(_ reason: PeerFailure.Reason, at now: UInt64) {
@@ -194,6 +210,7 @@ extension NodeWatch {
             observation.members[place].heardAgo = ago(peer.heardAt)
             observation.members[place].failure = peer.failure
             observation.members[place].failureAgo = ago(peer.failureAt)
+            observation.members[place].breakCount = peer.breaks.count { now - min(now, $0) < Self.breakMilliseconds }
             observation.members[place].height = peer.height
             observation.members[place].view = peer.view
             observation.members[place].behindFor = ago(peer.behindSince)

@@ -94,6 +94,19 @@ import Testing
         )
     }
 
+    @Test func `a line that breaks again and again, damages bytes or is slow is told from a member that is down`() {
+        let damaged = MemberObservation.Failure.damaged("bytes were damaged on their way: BAD_RECORD_MAC")
+        #expect(codes { $0.members[1].breakCount = 3 } == [.memberUnsteady])
+        #expect(codes { $0.members[1].breakCount = 2 }.isEmpty)
+        func damage(_ ago: UInt64) -> [FindingCode] {
+            codes { ($0.members[1].failure, $0.members[1].failureAgo) = (damaged, ago) }
+        }
+        #expect(damage(2_000) == [.memberLineDamaged])
+        #expect(damage(40_000).isEmpty)
+        #expect(codes { $0.members[1].roundTripMilliseconds = 401 } == [.memberSlow])
+        #expect(codes { $0.members[1].roundTripMilliseconds = 400 }.isEmpty)
+    }
+
     @Test func `a member that stays behind is named, one that lags a moment is not`() {
         func behind(for time: UInt64) -> [FindingCode] {
             codes {
