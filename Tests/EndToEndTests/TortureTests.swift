@@ -7,8 +7,8 @@ import Testing
     private static let python = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .map { "\($0)/python3" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
-    @Test(.enabled(if: python != nil), .timeLimit(.minutes(10)))
-    func `a killed primary, an isolated node and a damaged journal cost nothing that was certified`() throws {
+    @Test(.enabled(if: python != nil), .timeLimit(.minutes(15)))
+    func `a killed primary, a held and an isolated node and damaged journals cost nothing that was certified, and are told`() throws {
         let folder = try TemporaryFolder()
         let log = folder.url.appendingPathComponent("log")
         try Data().write(to: log)
@@ -16,7 +16,9 @@ import Testing
         process.executableURL = URL(fileURLWithPath: try #require(Self.python))
         process.arguments = [
             RepositoryRoot.file("Scripts/torture").path, "--consilium", BuiltExecutable.consilium.url.path,
-            "--once", "--faults", "kill_primary,isolate,journal_garbage", "--rate", "40",
+            "--once", "--faults", "kill_primary,pause,isolate,journal_truncated,journal_garbage", "--rate", "40",
+            // Longer than every timeout of a connection; the whole of it is longer than the heartbeat's patience, too.
+            "--pause", "15",
         ]
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: log)
