@@ -8,7 +8,7 @@ import Testing
         .map { "\($0)/python3" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
     @Test(.enabled(if: python != nil), .timeLimit(.minutes(15)))
-    func `a killed primary, a held and an isolated node and damaged journals cost nothing that was certified, and are told`() throws {
+    func `a killed primary, held and isolated nodes and damaged journals cost nothing certified and are told`() throws {
         let folder = try TemporaryFolder()
         let log = folder.url.appendingPathComponent("log")
         try Data().write(to: log)

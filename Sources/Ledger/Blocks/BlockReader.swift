@@ -17,7 +17,7 @@ package struct BlockReader: Sendable {
     /// The same blocks up to a height: a block is stored before its state is, and nobody may see one without the other.
     package func limited(to last: BlockHeight) -> BlockReader { BlockReader(source, through: last) }
 
-    private func shows(_ height: BlockHeight) -> Bool { last.map { height <= $0 } ?? true }
+    func shows(_ height: BlockHeight) -> Bool { last.map { height <= $0 } ?? true }
 
     /// The height of the newest block; 0 before the first.
     package func newestHeight() throws(LedgerError) -> BlockHeight {
@@ -99,7 +99,7 @@ package struct BlockReader: Sendable {
             let certificate = try certificate(at: height)
         else {
             // A snapshot brings a few headers without their blocks.
-            if let base = try baseHeader()?.height, height <= base { return nil }
+            if let base = try baseHeight(), height <= base { return nil }
             throw .damagedChain(height: height, detail: "the header is there and a part of the block is not")
         }
         return Block(header: header, bodies: bodies, receipts: receipts, certificate: certificate)

@@ -28,13 +28,25 @@ extension BlockStore {
 
 extension BlockReader {
     /// The header of the snapshot that the chain begins with here; nil if it begins with the genesis.
+    ///
+    /// A snapshot is stored before its state is shown: to a reader of the chain up to a height below it there is none yet.
     package func baseHeader() throws(LedgerError) -> BlockHeader? {
-        guard let bytes = try value(BlockStoreKey.base) else { return nil }
-        guard bytes.count == 8, let height = BlockStoreKey.height(ofKey: bytes), let header = try header(at: height) else {
-            throw .damagedChain(height: nil, detail: "the snapshot that the chain begins with cannot be read")
-        }
+        guard let height = try baseHeight(), shows(height) else { return nil }
+        guard let header = try header(at: height) else { throw Self.unreadableBase }
         return header
     }
+
+    /// The stored height of that snapshot, shown or not.
+    func baseHeight() throws(LedgerError) -> BlockHeight? {
+        guard let bytes = try value(BlockStoreKey.base) else { return nil }
+        guard bytes.count == 8, let height = BlockStoreKey.height(ofKey: bytes) else { throw Self.unreadableBase }
+        return height
+    }
+
+    private static let unreadableBase = LedgerError.damagedChain(
+        height: nil,
+        detail: "the snapshot that the chain begins with cannot be read"
+    )
 
     /// The height from which on every block is here.
     package func earliestHeight() throws(LedgerError) -> BlockHeight {

@@ -74,6 +74,11 @@ import Validator
         #expect(try reader.earliestHeight() > BlockHeight(20))
         #expect(try reader.block(at: BlockHeight(5)) == nil)
         #expect(try reader.block(at: reader.earliestHeight()) != nil)
+        // The chain takes note of a snapshot before its state is shown: a reader of the time before does not take it for damage.
+        let earlier = reader.limited(to: BlockHeight(3))
+        #expect(try earlier.baseHeader() == nil)
+        #expect(try earlier.earliestHeight() == BlockHeight(1))
+        #expect(try earlier.block(at: BlockHeight(3)) == nil)
         // Without it there is no quorum any more.
         let before = cluster.heights[3]
         cluster.stop(0)
