@@ -32,6 +32,13 @@ import Testing
         let network = try LocalNetwork.start(nodes: 7)
         defer { network.stop() }
         #expect(network.document.nodes.count == 7)
+        // A connection going out must not find a node's port free while the node is down.
+        let range = try String(contentsOfFile: "/proc/sys/net/ipv4/ip_local_port_range", encoding: .utf8)
+        let lowest = range.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) } ?? 0
+        let ports = network.document.nodes.flatMap { [$0.p2p, $0.api, $0.ops] }.compactMap { address in
+            address.split(separator: ":").last.flatMap { Int($0) }
+        }
+        #expect(Set(ports).count == 21 && (lowest < 12_000 || ports.allSatisfy { $0 < lowest }), "\(ports)")
         #expect(try await network.eventually { try await network.agree(Array(0..<7)) })
         let stopped = try run("localnet", "stop", "--home", network.folder.path, "--output", "json")
         #expect(stopped.status == 0 && stopped.output.contains("\"stopped\": 7"), "\(stopped.output)")

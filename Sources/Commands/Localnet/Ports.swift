@@ -3,17 +3,32 @@ import Glibc
 /// TCP ports of this machine's loopback.
 enum Ports {
     /// Ports that nobody listens on right now, all different.
+    ///
+    /// They lie below those that the system gives to connections going out, as far as that leaves any: else such a
+    /// connection could sit on a node's port while the node is down.
     static func free(_ count: Int) throws(CommandFailure) -> [Int] {
         var sockets: [Int32] = []
         // Held until all are found, so that none is found twice.
         defer { for socket in sockets { close(socket) } }
         var ports: [Int] = []
         for _ in 0..<count {
-            let (descriptor, port) = try bound(to: 0)
+            let found = quiet()
+            let (descriptor, port) = if let found { found } else { try bound(to: 0) }
             sockets.append(descriptor)
             ports.append(port)
         }
         return ports
+    }
+
+    private static let lowest = 10_000
+
+    private static func quiet() -> (descriptor: Int32, port: Int)? {
+        let range = NodeProcess.text("/proc/sys/net/ipv4/ip_local_port_range")?.split(whereSeparator: \.isWhitespace)
+        guard let end = range?.first.flatMap({ Int($0) }), end > lowest + 1_000 else { return nil }
+        for _ in 0..<100 {
+            if let found = try? bound(to: Int.random(in: lowest..<end)) { return found }
+        }
+        return nil
     }
 
     /// The ports from `first` on; refuses if somebody listens on one of them.
