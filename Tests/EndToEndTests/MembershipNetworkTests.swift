@@ -28,6 +28,51 @@ import Testing
         #expect(certified["outcome"]?.text == "ok")
     }
 
+    @Test(.timeLimit(.minutes(10))) func `a consensus key is replaced while the network runs, and the old one is destroyed`()
+        async throws
+    {
+        let network = try LocalNetwork.start()
+        defer { network.stop() }
+        let node = network.document.nodes[3]
+        let made = try BuiltExecutable.consilium.run(["keys", "rotate-consensus", "--home", node.home, "--output", "json"])
+        #expect(made.status == 0, "\(made.errors)")
+        let keys = try JSONReader.read(Array(made.output.utf8))
+        let next = try #require(keys["next_consensus_key"]?.text)
+        #expect(keys["consensus_key"]?.text == node.validator)
+        kill(node.pid, SIGTERM)
+        #expect(try await network.eventually { kill(node.pid, 0) != 0 })
+        var process = try BuiltExecutable.consilium.start(["start", "--home", node.home])
+        defer { process.terminate() }
+        #expect(try await network.eventually { try await network.status(3)["mode"]?.text == "voting" })
+        try Decisions(network: network).decide(
+            [
+                "governance", "propose-keys", "--validator", node.validator, "--consensus-key", next, "--tls-key",
+                try #require(keys["tls_key"]?.text), "--address", node.p2p,
+            ]
+        )
+        // The node itself says that it is ready, and goes over without a restart.
+        #expect(try await network.eventually { try await network.status(3)["validator"]?.text == next })
+        #expect(try await network.eventually { try await network.status(3)["mode"]?.text == "voting" })
+        #expect(try await network.status(0)["validators"]?.array?.count == 4)
+        try await decides(network)
+        process.terminate()
+        process.waitUntilExit()
+        let finished = try BuiltExecutable.consilium.run(["keys", "rotate-consensus", "--home", node.home, "--finish"])
+        #expect(finished.status == 0, "\(finished.errors)")
+        process = try BuiltExecutable.consilium.start(["start", "--home", node.home])
+        #expect(try await network.eventually { try await network.status(3)["validator"]?.text == next })
+        #expect(try await network.eventually { try await network.agree([0, 1, 2, 3]) })
+    }
+
+    /// Three of four must vote: with another one dead the new key decides.
+    private func decides(_ network: LocalNetwork) async throws {
+        kill(network.document.nodes[2].pid, SIGKILL)
+        let certified = try await network.client(0).broadcastAndWait(try network.grant(5).bytes)
+        #expect(certified["outcome"]?.text == "ok")
+        _ = try BuiltExecutable.consilium.start(["start", "--home", network.document.nodes[2].home])
+        #expect(try await network.eventually(seconds: 90) { try await network.agree([0, 1, 2, 3]) })
+    }
+
     /// Four of five must vote: with one of the old ones dead the new one decides.
     private func countsForTheQuorum(_ network: LocalNetwork) async throws {
         kill(network.document.nodes[3].pid, SIGKILL)
@@ -83,6 +128,17 @@ private struct Joiner {
         let peers = try await network.client(0).call("net_info")["peers"]?.array ?? []
         return peers.contains { $0["validator"]?.text == key && $0["connected"]?.bool == true }
     }
+
+    func decide(_ proposal: [String]) throws { try Decisions(network: network).decide(proposal) }
+
+    func says(_ command: [String], by account: String, _ sentence: String) throws {
+        try Decisions(network: network).says(command, by: account, sentence)
+    }
+}
+
+/// What the organisations of a localnet decide, by command.
+private struct Decisions {
+    let network: LocalNetwork
 
     /// Three of four organisations agree.
     func decide(_ proposal: [String]) throws {

@@ -113,6 +113,28 @@ import Validator
         #expect(cluster.roots.count == 1)
     }
 
+    @Test func `clocks that were all set back stop nobody`() throws {
+        let cluster = try ValidatorCluster()
+        for number in 1...3 {
+            cluster.submit([cluster.registration(number)], to: 0)
+            cluster.run(ticks: 5)
+        }
+        let time = try #require(cluster.validators[0]).ledger.certified.time
+        cluster.now = Timestamp(cluster.now.rawValue - 20_000)
+        let transaction = cluster.registration(4)
+        cluster.submit([transaction], to: 0)
+        cluster.run(ticks: 20)
+        #expect(cluster.outcomes[transaction.id] == "ok")
+        let certified = try #require(cluster.validators[0]).ledger.certified
+        #expect(certified.time == time, "block time never goes back")
+        #expect(cluster.validators.allSatisfy { $0?.replica.view == .initial })
+        cluster.now = Timestamp(cluster.now.rawValue + 30_000)
+        let later = cluster.registration(5)
+        cluster.submit([later], to: 1)
+        cluster.run(ticks: 20)
+        #expect(cluster.outcomes[later.id] == "ok")
+    }
+
     @Test func `the same transaction twice is refused as a duplicate and runs once`() throws {
         let cluster = try ValidatorCluster()
         let transaction = cluster.registration(1)

@@ -18,7 +18,8 @@ struct GovernanceCommand: AsyncParsableCommand {
             One change of the validators at a time: a vote or a `ready` that comes while another one is under way says until when to wait.
             """,
         subcommands: [
-            GovernanceMembers.self, GovernanceProposeMember.self, GovernanceProposeKeys.self, GovernanceProposeRemoval.self,
+            GovernanceMembers.self, GovernanceFaults.self, GovernanceProposeMember.self, GovernanceProposeKeys.self,
+            GovernanceProposeRemoval.self,
             GovernanceVote.self, GovernanceShow.self, GovernanceReady.self,
         ]
     )

@@ -65,3 +65,8 @@ extension Directory {
         return Fault(try map.value(from: bytes))
     }
 }
+
+extension ReceiptEvent {
+    /// Whether it says that a fault was written down.
+    package var isFaultReport: Bool { contract == Governance.module.name && name == "FaultReported" }
+}

@@ -38,8 +38,13 @@ package struct Membership: Hashable, Sendable {
     }
 
     /// The nodes that others of the chain keep connections with, once blocks below this height are certified.
+    ///
+    /// A connection is known by its TLS key. Keys that are to replace a validator's may share it: until they sign, the
+    /// connection is the validator's.
     package func peers(at height: BlockHeight) -> [Node] {
-        nodes.filter { $0.entry.role != .validator || $0.entry.until.map { height < $0 } ?? true }
+        let present = nodes.filter { $0.entry.role != .validator || $0.entry.until.map { height < $0 } ?? true }
+        let taken = Set(present.filter { $0.entry.signs(height) }.map(\.entry.tlsKey))
+        return present.filter { $0.entry.signs(height) || !taken.contains($0.entry.tlsKey) }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Ledger
 internal import NodeRuntime
 internal import Primitives
 
@@ -11,6 +12,16 @@ enum FindingJSON {
             "member": member.map { ["validator": LedgerJSON.hex($0.key), "name": .text($0.name)] } ?? .null,
             "since": finding.since.map(LedgerJSON.time) ?? .null, "sentence": .text(finding.sentence),
             "remedy": .text(finding.remedy),
+        ]
+    }
+
+    /// What the chain knows of a validator that broke the rules.
+    static func json(_ known: KnownFault) -> JSONValue {
+        [
+            "validator": LedgerJSON.hex(known.validator), "epoch": .unsigned(known.epoch.rawValue),
+            "offence": .text(known.offence.rawValue), "evidence": LedgerJSON.hex(known.fault.evidence),
+            "height": .unsigned(known.fault.height.rawValue), "time": LedgerJSON.time(known.fault.time),
+            "reporter": LedgerJSON.hex(known.fault.reporter),
         ]
     }
 

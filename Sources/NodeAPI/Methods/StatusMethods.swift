@@ -68,6 +68,7 @@ extension RPCMethods {
             "view_changes": .unsigned(status.viewChangeCount), "journal_bytes": .unsigned(status.journalByteCount),
             "waiting": .integer(Int64(status.poolCount)), "block_ms_ago": blockAgo.map(JSONValue.unsigned) ?? .null,
             "able": .integer(Int64(observation.ableCount)), "quorum": .integer(Int64(observation.quorum)),
+            "faults": .array(observation.faults.map(FindingJSON.json)),
             "members": .array(observation.members.map { FindingJSON.json($0, in: observation) }),
             "findings": .array(observation.findings.map { FindingJSON.json($0, in: observation) }),
         ]

@@ -33,7 +33,9 @@ extension Node {
         observation.waitingCount = status.poolCount
         observation.isCatchingUp = status.isCatchingUp
         observation.diskFreeByteCount = Self.freeBytes(at: home.dataFolder)
+        observation.lastHeightOfSet = status.epochEnd
         watch.complete(&observation)
+        observation.note(faults: set.map { reader.view.faults(of: $0) } ?? [])
         return observation
     }
 

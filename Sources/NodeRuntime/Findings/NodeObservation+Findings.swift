@@ -11,7 +11,19 @@ extension NodeObservation {
     // MARK: This node
 
     private var ownFindings: [Finding] {
-        [standstillFinding, memberFinding, ownClockFinding, diskFinding, catchUpFinding].compactMap(\.self)
+        [standstillFinding, ownEvidenceFinding, memberFinding, ownClockFinding, diskFinding, catchUpFinding].compactMap(\.self)
+    }
+
+    private var ownEvidenceFinding: Finding? {
+        guard let what = evidence[own] else { return nil }
+        return Finding(
+            .memberBrokeRules,
+            .critical,
+            member: own,
+            "This node \(what). Its signatures prove it: its key was copied, two nodes use it, or its journal was put back from a backup.",
+            remedy:
+                "Stop every other process that has this key and find out who has it; then let governance replace the consensus key (Docs/operations/membership.md)."
+        )
     }
 
     private var standstillFinding: Finding? {

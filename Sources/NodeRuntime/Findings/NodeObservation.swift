@@ -1,3 +1,4 @@
+package import Ledger
 package import PBFT
 package import Primitives
 
@@ -54,7 +55,9 @@ package struct NodeObservation: Hashable, Sendable {
     package var catchingUpAgo: UInt64?
     /// Free bytes where the home lies, and for how long there were too few; nil if nobody can tell.
     package var diskFreeByteCount: UInt64?
-    /// Members with signed evidence against them since this node started, with what they did.
+    /// What the chain knows of present validators that broke the rules.
+    package private(set) var faults: [KnownFault] = []
+    /// Validators with signed evidence against them, with what they did: on the chain, or seen by this node since it started.
     package var evidence: [PublicKey: String] = [:]
     /// The last height of the present set, once another one is decided.
     package var lastHeightOfSet: BlockHeight?
@@ -69,6 +72,18 @@ package struct NodeObservation: Hashable, Sendable {
 
     /// The members that can take part in a vote now, this node included.
     package var ableCount: Int { (isMember && mode == .voting ? 1 : 0) + members.count(where: \.isReachable) }
+
+    /// Takes over what the chain says, which goes before what was only seen here.
+    package mutating func note(faults: [KnownFault]) {
+        self.faults = faults
+        for validator in Set(faults.map(\.validator)) {
+            let known = faults.filter { $0.validator == validator }
+            let words = known.map {
+                "\($0.offence.words) (evidence \($0.fault.evidence.hex.prefix(16)), block \($0.fault.height))"
+            }
+            evidence[validator] = Spelled.list(words)
+        }
+    }
 
     func since(_ ago: UInt64?) -> Timestamp? { ago.map { Timestamp(now.rawValue - min(now.rawValue, $0)) } }
 

@@ -149,7 +149,7 @@ final class NodeWatch: Sendable {
             case .equivocation(let pair):
                 (
                     pair.first.sender,
-                    "signed messages that contradict each other (\(pair.first.kind.name) and \(pair.second.kind.name))"
+                    "signed messages that contradict each other (\(pair.first.kind.name) and \(pair.second.kind.name); not on the chain yet)"
                 )
             case .invalidNewView(let signed): (signed.sender, "signed a new-view that does not follow from what it carries")
             }

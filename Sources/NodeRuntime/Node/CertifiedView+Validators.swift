@@ -12,4 +12,17 @@ extension CertifiedView {
         guard let last, let set = try blocks.nextValidators(at: last) else { return genesis.validatorSet }
         return set
     }
+
+    /// The faults that are proved against validators of a set; what cannot be read is left out.
+    func faults(of set: ValidatorSet) -> [KnownFault] {
+        set.members.flatMap { member -> [KnownFault] in
+            do throws(LedgerError) { return try faults(of: member.key) } catch { return [] }
+        }
+    }
+
+    /// How many of the present validators have proved faults against them.
+    var accusedValidatorCount: Int {
+        guard let set = try? nextValidatorSet() else { return 0 }
+        return Set(faults(of: set).map(\.validator)).count
+    }
 }

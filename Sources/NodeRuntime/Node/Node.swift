@@ -88,6 +88,7 @@ package final class Node: Service, Sendable {
             inlet: inlet,
             watch: watch,
             metrics: metrics,
+            accusedCount: { reader.view.accusedValidatorCount },
             logger: logger
         )
         self.outlet = outlet
@@ -108,11 +109,13 @@ package final class Node: Service, Sendable {
         let thread = loop.start()
         let blobThread = blobs.start()
         let erasures = Task { await erasureDuty.run() }
+        let readiness = Task { await readyDuty.run() }
         logger.info("node started", metadata: ["chain": "\(genesis.chainID)", "height": "\(reader.view.height)"])
         noteOtherKeys()
         await outlet.untilHalted()
         logger.info("node stopping")
         erasures.cancel()
+        readiness.cancel()
         await network.stop()
         loop.stop()
         thread.join()
@@ -124,15 +127,36 @@ package final class Node: Service, Sendable {
         waiters.close()
         feed.close()
         await erasures.value
+        await readiness.value
         if let error = outlet.haltReason { throw NodeError.validator(error) }
     }
 
     private var erasureDuty: ErasureDuty {
-        ErasureDuty(records: records, feed: feed, account: keys.account, metrics: metrics, logger: logger) { [self] in
-            let outcome = await submitAndWait($0, milliseconds: 20_000)
-            guard case .success(.certified(_, _, let receipt)) = outcome else { return false }
-            return receipt.outcome == .ok
-        }
+        ErasureDuty(
+            records: records,
+            feed: feed,
+            account: keys.account,
+            metrics: metrics,
+            logger: logger,
+            submit: isCertified
+        )
+    }
+
+    private var readyDuty: ReadyDuty {
+        ReadyDuty(
+            keys: keys,
+            reader: reader,
+            logger: logger,
+            isCatchingUp: { [latest] in latest.value.isCatchingUp },
+            submit: isCertified
+        )
+    }
+
+    /// Sends one of the node's own transactions and says whether it was certified as `ok`.
+    @Sendable private func isCertified(_ transaction: SignedTransaction) async -> Bool {
+        let outcome = await submitAndWait(transaction, milliseconds: 20_000)
+        guard case .success(.certified(_, _, let receipt)) = outcome else { return false }
+        return receipt.outcome == .ok
     }
 
     // MARK: Transactions

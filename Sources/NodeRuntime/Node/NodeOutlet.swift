@@ -21,6 +21,8 @@ final class NodeOutlet: Sendable {
     private let inlet: NodeInlet
     private let watch: NodeWatch
     private let metrics: NodeMetrics
+    /// How many present validators the certified state has faults of.
+    private let accusedCount: @Sendable () -> Int
     private let logger: Logger
     private let halted = Mutex<ValidatorError?>(nil)
     private let haltSignal = AsyncStream<Void>.makeStream()
@@ -37,6 +39,7 @@ final class NodeOutlet: Sendable {
         inlet: NodeInlet,
         watch: NodeWatch,
         metrics: NodeMetrics,
+        accusedCount: @escaping @Sendable () -> Int,
         logger: Logger
     ) {
         self.feed = feed
@@ -49,7 +52,9 @@ final class NodeOutlet: Sendable {
         self.inlet = inlet
         self.watch = watch
         self.metrics = metrics
+        self.accusedCount = accusedCount
         self.logger = logger
+        metrics.consensusByzantineValidators.set(accusedCount())
     }
 
     /// Why the validator stopped by itself, if it did.
@@ -107,6 +112,9 @@ final class NodeOutlet: Sendable {
 
     private func publish(_ block: CertifiedBlock) {
         watch.noteCertified(block.header)
+        if block.header.changesValidators || block.receipts.contains(where: { $0.events.contains(where: \.isFaultReport) }) {
+            metrics.consensusByzantineValidators.set(accusedCount())
+        }
         waiters.settle(block)
         feed.publish(block)
         metrics.consensusTransactions.increment(by: UInt64(block.receipts.count))

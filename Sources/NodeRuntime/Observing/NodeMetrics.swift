@@ -95,7 +95,11 @@ package final class NodeMetrics: Sendable {
         text.gauge("consensus_primary", "Index of the current primary.", consensusPrimary)
         text.gauge("consensus_validators", "Validators of the current epoch.", consensusValidators)
         text.gauge("consensus_missing_validators", "Validators that are not connected.", consensusMissingValidators)
-        text.gauge("consensus_byzantine_validators", "Validators with evidence against them.", consensusByzantineValidators)
+        text.gauge(
+            "consensus_byzantine_validators",
+            "Present validators of which the chain has evidence.",
+            consensusByzantineValidators
+        )
         text.counter("consensus_view_changes_total", "Views entered after the first.", consensusViewChanges)
         text.counter("consensus_transactions_total", "Certified transactions since start.", consensusTransactions)
         text.gauge("consensus_block_transactions", "Transactions of the last block.", consensusBlockTransactions)

@@ -72,7 +72,7 @@ package struct ReportChecker {
 
     /// What stands on the chain accuses only those who broke the rules.
     package func certified(_ events: [ReceiptEvent], by node: Int) throws(Violation) {
-        for event in events where event.contract == "governance" && event.name == "FaultReported" {
+        for event in events where event.isFaultReport {
             var decoder = CanonicalDecoder(event.fields)
             let key = try? decoder.array(5) { (fields) throws(DecodingError) in
                 let key = try fields.fixed(PublicKey.self)

@@ -15,7 +15,9 @@ extension Validator {
         guard isDue || occasion != .work else { return proposeNothing(view, height) }
         let bodies = selectBodies()
         guard !bodies.isEmpty || occasion != .work else { return proposeNothing(view, height) }
-        let content = BatchContent(time: max(now, ledger.tip.time), ids: bodies.map(\.id))
+        // By the own clock alone, which the others hold it against; a block's time never goes back, whatever stands here. So a
+        // network whose clocks were all set back goes on at once.
+        let content = BatchContent(time: now, ids: bodies.map(\.id))
         let digest = BatchDigest.digest(of: content, at: height)
         batches.learn(digest, content, at: height)
         try hold(digest, height, content, bodies)
@@ -37,9 +39,12 @@ extension Validator {
             bytes: min(settings.batchByteCountMax, parameters.blockByteLimit),
             at: Mutation.isActive(.expiredExecuted) ? .zero : max(now, ledger.tip.time)
         )
+        let rules = TransactionRules(chainID: ledger.chainID, parameters: parameters)
         var gasLeft = parameters.blockGasLimit
         return Array(
-            candidates.prefix { body in
+            // Both by the batch's time, as the others check it, and by the block's.
+            candidates.filter { Mutation.isActive(.expiredExecuted) || rules.mayRun($0.transaction, atBlockTime: now) }.prefix {
+                body in
                 guard body.transaction.gasLimit <= gasLeft else { return false }
                 gasLeft -= body.transaction.gasLimit
                 return true

@@ -91,6 +91,28 @@ import Testing
         #expect(member.name == "node60" && member.tlsKey == Fixture.key(100).publicKey)
     }
 
+    // A TLS key that stands for two nodes cut the validator off from everybody, if the next key sorted before its own.
+    @Test func `while keys are replaced and the TLS key stays, connections are the validator's, then its successor's`() throws {
+        for (old, new): (UInt8, UInt8) in [(60, 61), (61, 60), (62, 63), (63, 62)] {
+            let bench = try ExecutionBench.withMembership()
+            try bench.admit(old)
+            let tls = Fixture.key(old + 40).publicKey
+            func peer() throws -> [PublicKey] {
+                let height = try #require(bench.ledger.certifiedHeight.next)
+                return try bench.ledger.reader.view.membership().peers(at: height).filter { $0.entry.tlsKey == tls }.map(\.key)
+            }
+            let keys: [CanonicalValue] = [
+                .bytes(bench.key(old).bytes), .bytes(bench.key(new).bytes), .bytes(tls.bytes), .null, .text(""),
+            ]
+            #expect(try bench.propose("proposeKeys", keys).outcome == .ok)
+            #expect(try peer() == [bench.key(old)], "a candidate")
+            #expect(try bench.ready(new).outcome == .ok)
+            #expect(try peer() == [bench.key(old)], "decided, not in force")
+            try bench.finishEpoch()
+            #expect(try peer() == [bench.key(new)])
+        }
+    }
+
     @Test func `an observer is known, never votes, and goes at once`() throws {
         let bench = try ExecutionBench.withMembership()
         #expect(try bench.propose("proposeObserver", ExecutionBench.node(63, address: "node63.example:7600")).outcome == .ok)

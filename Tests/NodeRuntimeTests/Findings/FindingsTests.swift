@@ -141,6 +141,14 @@ import Testing
         #expect(observation.findings[0].sentence.hasPrefix("dan signed two different"))
     }
 
+    @Test func `evidence against this very node is told first, with what to do`() throws {
+        var observation = healthy()
+        observation.evidence[observation.own] = "committed to two batches at one height of one view"
+        let finding = try #require(observation.findings.first)
+        #expect(finding.code == .memberBrokeRules && finding.severity == .critical && finding.member == observation.own)
+        #expect(finding.sentence.hasPrefix("This node committed to two") && finding.remedy.contains("replace the consensus key"))
+    }
+
     // MARK: Agreement
 
     @Test func `without a quorum the missing are named, and since when`() throws {
