@@ -28,7 +28,9 @@ package struct ConsentFolder: Sendable {
 
     package init(contract: PrivateConsentContract) { self.contract = contract }
 
-    /// Takes one consent. One that must not be interpreted is kept as that: whatever it has a say in is denied.
+    /// Takes one consent.
+    ///
+    /// One that must not be interpreted is kept as that: whatever it has a say in is denied.
     package mutating func add(_ bytes: [UInt8], from file: String) throws(CommandFailure) {
         var entry: Entry
         do throws(ConsentError) {

@@ -20,6 +20,50 @@ package enum ConsentValues {
         ])
     }
 
+    /// The rules of a value that `directiveOf` gave; nil if it is none.
+    package static func rules(of directive: ContractValue) -> [ConsentRule]? {
+        guard case .record(let fields) = directive, case .list(let values)? = fields.first else { return nil }
+        let rules = values.compactMap(rule)
+        return rules.count == values.count ? rules : nil
+    }
+
+    private static func rule(_ value: ContractValue) -> ConsentRule? {
+        guard case .record(let fields) = value, fields.count == 20, case .enumCase(let effect, _) = fields[0],
+            effects.indices.contains(effect), case .int(let depth) = fields[1]
+        else { return nil }
+        var rule = ConsentRule(effect: effects[effect], depth: Int(depth))
+        if case .time(let from) = fields[2] { rule.from = from }
+        if case .time(let until) = fields[3] { rule.until = until }
+        rule.accounts = elements(fields[4]) { if case .account(let account) = $0 { account } else { nil } }
+        rule.organisations = elements(fields[5]) { if case .organisation(let organisation) = $0 { organisation } else { nil } }
+        rule.roles = elements(fields[6]) { value in
+            guard case .enumCase(let role, _) = value, ConsentDirectory.roles.indices.contains(role) else { return nil }
+            return ConsentDirectory.roles[role]
+        }
+        (rule.groups, rule.parties) = (hashes(of: fields[7]), hashes(of: fields[8]))
+        (rule.custodians, rule.authors) = (hashes(of: fields[9]), hashes(of: fields[10]))
+        rule.acts = elements(fields[11]) { value in
+            guard case .enumCase(let act, _) = value, ConsentAction.allCases.indices.contains(act) else { return nil }
+            return ConsentAction.allCases[act]
+        }
+        rule.purposes = hashes(of: fields[12])
+        if case .int(let level) = fields[13] { rule.level = Int(level) }
+        (rule.labels, rule.classes) = (hashes(of: fields[14]), hashes(of: fields[15]))
+        (rule.codes, rule.data) = (hashes(of: fields[16]), hashes(of: fields[17]))
+        if case .int(let from) = fields[18] { rule.authoredFrom = from }
+        if case .int(let until) = fields[19] { rule.authoredUntil = until }
+        return rule
+    }
+
+    private static func elements<Element>(_ value: ContractValue, _ read: (ContractValue) -> Element?) -> [Element] {
+        guard case .set(let values) = value else { return [] }
+        return values.compactMap(read)
+    }
+
+    private static func hashes(of value: ContractValue) -> [Hash256] {
+        elements(value) { if case .hash(let hash) = $0 { hash } else { nil } }
+    }
+
     /// A question, with those names and codes alone that the directives know.
     package static func question(
         _ question: ConsentQuestion,

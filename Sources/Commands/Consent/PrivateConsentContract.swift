@@ -2,7 +2,7 @@ internal import ChainCrypto
 internal import ContractLanguage
 internal import ContractVM
 package import FHIR
-internal import Primitives
+package import Primitives
 
 /// The `consent` contract that this program carries, run on a state in memory: what it decides here is what it decides on a chain.
 package struct PrivateConsentContract: Sendable {
@@ -54,6 +54,44 @@ package struct PrivateConsentContract: Sendable {
             _ = try run("declare", [.int(Int64(index + 1)), ConsentValues.rules(directive), .none], &host)
         }
         return Patient(host: host, directives: said)
+    }
+
+    /// The arguments of `declare` in canonical form.
+    package func arguments(
+        slot: Int64,
+        _ directive: ConsentDirective,
+        document: Hash256
+    ) throws(CommandFailure) -> [CanonicalValue] {
+        guard let index = module.module.functionIndex(named: "declare") else {
+            throw CommandFailure("the contract consent has no declare; install the program again")
+        }
+        let values: [ContractValue] = [.int(slot), ConsentValues.rules(directive), .hash(document)]
+        let coding = ValueCoding(module.module)
+        var found: [CanonicalValue] = []
+        for (value, type) in zip(values, module.module.functions[index].parameters.map(\.type)) {
+            do throws(DecodingError) {
+                var decoder = CanonicalDecoder(coding.bytes(of: value, as: type))
+                found.append(try CanonicalValue(from: &decoder))
+            } catch { throw CommandFailure("the rules have no canonical form: \(error)") }
+        }
+        return found
+    }
+
+    /// The rules of what `directiveOf` answered; nil if there is no directive.
+    package func rules(_ bytes: [UInt8]) throws(CommandFailure) -> [ConsentRule]? {
+        guard let index = module.module.functionIndex(named: "directiveOf"), let type = module.module.functions[index].returns
+        else {
+            throw CommandFailure("the contract consent has no directiveOf; install the program again")
+        }
+        let value: ContractValue
+        do throws(DecodingError) { value = try ValueCoding(module.module).value(type, from: bytes) } catch {
+            throw CommandFailure("the chain's contract consent keeps directives in another form: \(error)")
+        }
+        guard value != .none else { return nil }
+        guard let rules = ConsentValues.rules(of: value) else {
+            throw CommandFailure("the chain's contract consent keeps directives in another form")
+        }
+        return rules
     }
 
     /// Asks the contract; no default of a consortium counts, only the directives.

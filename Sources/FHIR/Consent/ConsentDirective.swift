@@ -109,7 +109,7 @@ package struct ConsentDirective: Hashable, Sendable {
     private mutating func setReaders(_ provision: ConsentProvision, of rule: inout ConsentRule) throws(ConsentError) {
         var outside: [String] = []
         for name in provision.recipients {
-            switch directory.parties[name] {
+            switch directory.party(name) {
             case .account(let account)?: rule.accounts.append(account)
             case .organisation(let organisation)?: rule.organisations.append(organisation)
             case .role(let role)?: rule.roles.append(role)

@@ -36,7 +36,9 @@ package enum ConsentDataMeaning: String, CaseIterable, Hashable, Sendable {
     case authoredby
 }
 
-/// A rule of a consent with its exceptions, as R4's `Consent.provision` says it. An empty list and nil say nothing; of a list one
+/// A rule of a consent with its exceptions, as R4's `Consent.provision` says it.
+///
+/// An empty list and nil say nothing; of a list one
 /// element is enough; everything that is said must hold together.
 package struct ConsentProvision: Hashable, Sendable {
     /// Nil in a root without `type`.

@@ -56,7 +56,9 @@ extension ConsentRequest {
         return ConsentFacet(keys, isWhole: isWhole)
     }
 
-    /// Everything that the data is to another thing. It is whole unless the consents ask for something that the request leaves open.
+    /// Everything that the data is to another thing.
+    ///
+    /// It is whole unless the consents ask for something that the request leaves open.
     private func dataFacet(_ vocabulary: ConsentVocabulary) -> ConsentFacet {
         var keys: Set<String> = []
         func add(_ meaning: ConsentDataMeaning, _ names: [String]?) {

@@ -49,7 +49,9 @@ extension ElementReader {
         return moment
     }
 
-    /// A Period; nil where the member is absent. Its end is inclusive to the precision it is written with (R4 §2.24.0.11).
+    /// A Period; nil where the member is absent.
+    ///
+    /// Its end is inclusive to the precision it is written with (R4 §2.24.0.11).
     func period(_ name: String) throws(ConsentError) -> ConsentPeriod? {
         guard let element = try object(name) else { return nil }
         try element.allow(["start", "end"])

@@ -31,7 +31,9 @@ extension FHIRConsent {
         return (rule, narrowings)
     }
 
-    /// The root with its effect. R4 lets the base policy say it; where root and base policy can be read in two ways, the narrower is taken.
+    /// The root with its effect.
+    ///
+    /// R4 lets the base policy say it; where root and base policy can be read in two ways, the narrower is taken.
     private func base(_ narrowings: inout [String]) -> ConsentProvision? {
         guard var root else {
             switch basePolicy {

@@ -1,5 +1,6 @@
 import Commands
 import FHIR
+import NodeAPI
 import Testing
 
 /// The decision straight from the FHIR Consent and the decision of the `consent` contract after mapping are made by different code in
@@ -36,6 +37,74 @@ import Testing
             #expect(tally[reason, default: 0] >= 50, "\(tally)")
         }
         #expect(tally["refused", default: 0] < 100, "\(tally)")
+    }
+
+    @Test func `a directive that goes out as a Consent and comes back decides alike`() throws {
+        let contract = try PrivateConsentContract()
+        var compared = 0
+        for seed in 1001...1120 as ClosedRange<UInt64> {
+            var drawn = RandomConsents(seed: seed)
+            let consent = try FHIRConsent.read(Array(drawn.consent(1).utf8))
+            guard let before = try? ConsentDirective(consent), !before.rules.isEmpty else { continue }
+            let json = try ConsentDocument(meanings: before.meanings).json(of: before.rules, patient: "Patient/1", id: "again")
+            let again = try FHIRConsent.read(Array(json.description.utf8))
+            let after = try ConsentDirective(again)
+            let (first, second) = (try contract.declare([before]), try contract.declare([after]))
+            let vocabulary = ConsentVocabulary([consent])
+            for _ in 0..<6 {
+                for question in try ConsentRequest.read(Array(drawn.request().utf8)).questions(vocabulary) {
+                    let decisions = (try contract.decide(question, for: first), try contract.decide(question, for: second))
+                    #expect(decisions.0 == decisions.1, "seed \(seed): \(json)")
+                    compared += 1
+                }
+            }
+        }
+        #expect(compared > 300, "\(compared)")
+    }
+
+    @Test func `rules that no Consent can say, and hashes that nobody explains, are not exported`() throws {
+        let document = ConsentDocument(meanings: [:])
+        let group = [ConsentRule(effect: .permit, depth: 0), ConsentRule(effect: .group, depth: 1)]
+        #expect(throws: CommandFailure.self) { try document.json(of: group, patient: "Patient/1", id: "1") }
+        var unexplained = ConsentRule(effect: .permit, depth: 0)
+        unexplained.purposes = [ConsentKey.purpose.hash("a|b")]
+        #expect(throws: CommandFailure.self) { try document.json(of: [unexplained], patient: "Patient/1", id: "1") }
+        let two = [ConsentRule(effect: .permit, depth: 0), ConsentRule(effect: .deny, depth: 0)]
+        let consent = try FHIRConsent.read(
+            Array(try document.json(of: two, patient: "Patient/1", id: "1").description.utf8)
+        )
+        #expect(try ConsentDirective(consent).rules.map(\.effect) == [.group, .permit, .deny])
+    }
+
+    @Test func `a directory turns readers into accounts, organisations, roles and groups, and an export keeps them`() throws {
+        let hex = String(repeating: "ab", count: 32)
+        let directory = try ConsentNotes.directory(
+            Array(
+                "{\"Practitioner/1\":\"account:\(hex)\",\"Organization/1\":\"organisation:St. Anna\",\"Group/1\":\"group:\(hex)\",\"PractitionerRole/1\":\"role:clinician\"}"
+                    .utf8
+            ),
+            accounts: [:]
+        )
+        let actors = ["Practitioner/1", "Organization/1", "Group/1", "PractitionerRole/1", "Practitioner/2"].map {
+            "{\"role\":{\"text\":\"reader\"},\"reference\":{\"reference\":\"\($0)\"}}"
+        }
+        let text = """
+            {"resourceType":"Consent","status":"active","scope":{"coding":[{"code":"patient-privacy"}]},"patient":{"reference":"Patient/1"},
+             "provision":{"type":"permit","actor":[\(actors.joined(separator: ","))]}}
+            """
+        let directive = try ConsentDirective(try FHIRConsent.read(Array(text.utf8)), directory: directory)
+        let rule = try #require(directive.rules.first)
+        #expect(rule.accounts.count == 1 && rule.organisations.count == 1 && rule.groups.count == 1)
+        #expect(rule.roles == ["clinician"] && rule.parties == [ConsentKey.party.hash("Practitioner/2")])
+        let meanings = try ConsentNotes.meanings(Array(ConsentNotes.json(directive.meanings).description.utf8))
+        let json = try ConsentDocument(meanings: meanings).json(of: directive.rules, patient: "Patient/1", id: "1")
+        #expect(try ConsentDirective(try FHIRConsent.read(Array(json.description.utf8))).rules == directive.rules)
+        #expect(throws: CommandFailure.self) {
+            try ConsentNotes.directory(Array("{\"Group/1\":\"everybody\"}".utf8), accounts: [:])
+        }
+        #expect(throws: CommandFailure.self) {
+            try ConsentNotes.meanings(Array("{\"\(hex)\":{\"kind\":\"party\",\"text\":\"Practitioner/1\"}}".utf8))
+        }
     }
 
     private static func reason(of outcomes: ConsentOutcomes) -> String {

@@ -15,6 +15,18 @@ import Testing
         #expect(moment.isInstant == text.contains("T"))
     }
 
+    @Test(arguments: [0, -1, 86_399_999, -86_400_000, 1_709_251_199_999, -62_135_596_800_000, 253_402_300_799_999] as [Int64])
+    func `an instant is written so that it is read again`(milliseconds: Int64) throws {
+        let text = try #require(FHIRMoment.text(milliseconds))
+        let moment = try #require(FHIRMoment(text))
+        #expect(moment.first == milliseconds && moment.last == milliseconds)
+    }
+
+    @Test func `no instant is written outside the years 1 to 9999`() {
+        #expect(FHIRMoment.text(-62_135_596_800_001) == nil && FHIRMoment.text(253_402_300_800_000) == nil)
+        #expect(FHIRMoment.text(.max) == nil)
+    }
+
     @Test(arguments: [
         "", "24", "0000", "2024-", "2024-13", "2024-00-01", "2023-02-29", "2024-1-1", "2024-01-01T", "2024-01-01T10:00Z",
         "2024-01-01T10:00:00", "2024-01-01T24:00:00Z", "2024-01-01T10:60:00Z", "2024-01-01T10:00:61Z", "2024-01-01T10:00:00.Z",
