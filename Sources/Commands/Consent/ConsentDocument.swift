@@ -18,6 +18,7 @@ package struct ConsentDocument {
             JSONMember("patient", reference(patient)),
             JSONMember("policy", [["uri": "urn:consilium:contract:consent"]]),
         ]
+        try checkReach(of: rules)
         let roots = rules.indices.filter { rules[$0].depth == 0 }
         // A Consent has one root. A root without type says nothing itself, so it can hold several.
         if roots.count == 1, let only = roots.first {
@@ -26,6 +27,23 @@ package struct ConsentDocument {
             members.append(JSONMember("provision", .object([JSONMember("provision", try provisions(roots, of: rules))])))
         }
         return .object(members)
+    }
+
+    /// Refuses rules that a Consent would read more widely.
+    ///
+    /// On the chain an exception counts inside its rule alone; in a Consent it reaches beyond where it says something of its own instead
+    /// of the rule's word. So that no Consent permits more, a word must not be said twice in different ways.
+    private func checkReach(of rules: [ConsentRule]) throws(CommandFailure) {
+        var around: [ConsentRule] = []
+        for rule in rules {
+            around.removeLast(around.count - min(around.count, rule.depth))
+            for outer in around where !rule.keepsWords(of: outer) {
+                throw CommandFailure(
+                    "an exception says otherwise what its rule says of the same; a Consent would read that as an addition"
+                )
+            }
+            around.append(rule)
+        }
     }
 
     private func provisions(_ indices: [Int], of rules: [ConsentRule]) throws(CommandFailure) -> JSONValue {
@@ -138,5 +156,27 @@ package struct ConsentDocument {
         let system = String(name[..<mark].dropFirst("identifier:".count))
         let value = JSONMember("value", .text(String(name[name.index(after: mark)...])))
         return ["identifier": .object(system.isEmpty ? [value] : [JSONMember("system", .text(system)), value])]
+    }
+}
+
+extension ConsentRule {
+    /// Whether nothing that the outer rule says is said here in another way; times in force only ever narrow.
+    fileprivate func keepsWords(of outer: ConsentRule) -> Bool {
+        func isKept<Element: Equatable>(_ own: [Element], _ other: [Element]) -> Bool {
+            own.isEmpty || other.isEmpty || own == other
+        }
+        let readers = accounts.map(\.hex) + organisations.map(\.hex) + roles + groups.map(\.hex) + parties.map(\.hex)
+        let outerReaders =
+            outer.accounts.map(\.hex) + outer.organisations.map(\.hex) + outer.roles + outer.groups.map(\.hex)
+            + outer.parties.map(\.hex)
+        let hasLabels = level != nil || !labels.isEmpty
+        let outerHasLabels = outer.level != nil || !outer.labels.isEmpty
+        let hasAuthored = authoredFrom != nil || authoredUntil != nil
+        let outerHasAuthored = outer.authoredFrom != nil || outer.authoredUntil != nil
+        return isKept(readers, outerReaders) && isKept(custodians, outer.custodians) && isKept(authors, outer.authors)
+            && isKept(acts, outer.acts) && isKept(purposes, outer.purposes) && isKept(classes, outer.classes)
+            && isKept(codes, outer.codes) && isKept(data, outer.data)
+            && (!hasLabels || !outerHasLabels || (level == outer.level && labels == outer.labels && effect == outer.effect))
+            && (!hasAuthored || !outerHasAuthored || (authoredFrom == outer.authoredFrom && authoredUntil == outer.authoredUntil))
     }
 }

@@ -71,12 +71,18 @@ struct ConsentImport: AsyncParsableCommand {
     }
 
     private func show(_ consent: FHIRConsent, _ directive: ConsentDirective) {
-        let remarks = directive.narrowings + consent.notes
+        var narrowed = directive.narrowings
+        if directive.rules.contains(where: { !$0.parties.isEmpty }) {
+            narrowed.append(
+                "readers whom the directory does not know are nobody's account on the chain: permissions for them reach nobody, denials of them are in doubt for everybody"
+            )
+        }
+        let remarks = narrowed + consent.notes
         let rules = directive.rules.map { ConsentRuleText.line($0, directive.meanings) }
         options.show(
             [
-                "consent": consent.id.map(JSONValue.text) ?? .null, "exact": .bool(directive.narrowings.isEmpty),
-                "narrowed": .array(directive.narrowings.map(JSONValue.text)), "notes": .array(consent.notes.map(JSONValue.text)),
+                "consent": consent.id.map(JSONValue.text) ?? .null, "exact": .bool(narrowed.isEmpty),
+                "narrowed": .array(narrowed.map(JSONValue.text)), "notes": .array(consent.notes.map(JSONValue.text)),
                 "rules": .array(rules.map(JSONValue.text)),
             ],
             text: (rules.isEmpty ? ["no rule: this consent has no say"] : rules).joined(separator: "\n")

@@ -19,6 +19,9 @@ package struct ConsentDirective: Hashable, Sendable {
     package private(set) var narrowings: [String]
     package private(set) var meanings: [Hash256: Meaning] = [:]
 
+    /// Whether the rules permit less than the consent as it is read (`FHIRConsent.meaning`).
+    package private(set) var isNarrower = false
+
     private let directory: ConsentDirectory
 
     /// Maps a consent; refuses what the contract's bounds cannot hold, rather than leave a part of it out.
@@ -27,14 +30,20 @@ package struct ConsentDirective: Hashable, Sendable {
         let meaning = consent.meaning
         narrowings = meaning.narrowings
         guard let rule = meaning.rule else { return }
-        try add(rule, depth: 0)
-        guard rules.count <= ConsentRule.Bounds.rules else {
-            throw ConsentError(
-                .notUnderstood,
-                "Consent.provision",
-                "comes to \(rules.count) rules, and the contract holds at most \(ConsentRule.Bounds.rules); split it into several consents"
-            )
-        }
+        let count = rule.count
+        guard count <= ConsentRule.Bounds.rules else { throw Self.tooManyRules(count) }
+        let said = narrowings.count
+        for provision in rule.rules(&narrowings) { try add(provision, depth: 0) }
+        isNarrower = narrowings.count > said
+        guard rules.count <= ConsentRule.Bounds.rules else { throw Self.tooManyRules(rules.count) }
+    }
+
+    private static func tooManyRules(_ count: Int) -> ConsentError {
+        ConsentError(
+            .notUnderstood,
+            "Consent.provision",
+            "comes to \(count) rules, and the contract holds at most \(ConsentRule.Bounds.rules); split it into several consents"
+        )
     }
 
     private mutating func add(_ provision: ConsentProvision, depth: Int) throws(ConsentError) {

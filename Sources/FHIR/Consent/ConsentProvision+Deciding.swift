@@ -11,18 +11,37 @@ private enum Match: Int {
 /// The decision as R4 describes it, straight from the Consent; the `consent` contract decides on its own, and tests compare the two.
 extension ConsentProvision {
     /// What this rule with its exceptions can come to: the innermost matching rule decides; among siblings a denial overrides.
+    ///
+    /// An exception that says something of its own instead of the outer rule's word reaches beyond that rule.
     package func outcomes(for question: ConsentQuestion) -> ConsentOutcomes {
-        let match = match(question)
-        guard match != .no else { return .nothing }
-        var found = exceptions.reduce(ConsentOutcomes.nothing) { $0.beside($1.outcomes(for: question)) }
-        if found.contains(.nothing) {
+        outcomes(for: question, within: nil, outerHolds: true)
+    }
+
+    /// Where the outer rule holds, what both say in the same words holds too; where it doesn't, an exception within its reach cannot.
+    private func outcomes(for question: ConsentQuestion, within outer: ConsentProvision?, outerHolds: Bool) -> ConsentOutcomes {
+        let own = inheriting(outer)
+        let match: Match
+        if let outer {
+            match =
+                outerHolds ? own.differing(from: outer).match(question) : own.isConfined(to: outer) ? .no : own.match(question)
+        } else {
+            match = own.match(question)
+        }
+        func excepted(_ holds: Bool) -> ConsentOutcomes {
+            exceptions.reduce(ConsentOutcomes.nothing) {
+                $0.beside($1.outcomes(for: question, within: own, outerHolds: holds))
+            }
+        }
+        guard match != .no else { return excepted(false) }
+        var decided = excepted(true)
+        if decided.contains(.nothing) {
             switch effect {
-            case .permit: found = found.subtracting(.nothing).union(.permission)
-            case .deny: found = found.subtracting(.nothing).union(.denial)
+            case .permit: decided = decided.subtracting(.nothing).union(.permission)
+            case .deny: decided = decided.subtracting(.nothing).union(.denial)
             case .group, nil: break
             }
         }
-        return match == .perhaps ? found.union(.nothing) : found
+        return match == .perhaps ? decided.union(excepted(false)) : decided
     }
 
     private func match(_ question: ConsentQuestion) -> Match {
@@ -50,7 +69,7 @@ extension ConsentProvision {
     private func labelMatch(_ question: ConsentQuestion) -> Match {
         let levels = labels.compactMap(ConsentTerminology.level)
         let others = labels.filter { ConsentTerminology.level(of: $0) == nil }.map(\.text)
-        let isDenial = effect == .deny
+        let isDenial = labelReach == .deny
         guard let bound = isDenial ? levels.min() : levels.max() else { return matches(others, question.labels) }
         let own: Match =
             switch (question.level, isDenial) {

@@ -53,6 +53,8 @@ package struct ConsentProvision: Hashable, Sendable {
     package var authors: [String] = []
     package var actions: [ConsentAction] = []
     package var labels: [ConsentCoding] = []
+    /// Which way levels of confidentiality reach, where they come from a rule of another effect; nil for this rule's own.
+    package var labelEffect: ConsentEffect?
     package var purposes: [ConsentCoding] = []
     package var classes: [ConsentCoding] = []
     package var codes: [ConsentCoding] = []
@@ -63,6 +65,9 @@ package struct ConsentProvision: Hashable, Sendable {
     package var exceptions: [ConsentProvision] = []
 
     package init(effect: ConsentEffect?) { self.effect = effect }
+
+    /// This rule and all exceptions in it.
+    var count: Int { exceptions.reduce(1) { $0 + $1.count } }
 
     /// Whether it looks at nothing but the time.
     var isUnconditional: Bool {

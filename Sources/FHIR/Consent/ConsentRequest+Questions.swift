@@ -6,7 +6,10 @@ extension ConsentRequest {
     }
 
     private func question(_ vocabulary: ConsentVocabulary, _ purpose: Code, _ acts: Set<ConsentAction>) -> ConsentQuestion {
-        let allLabels = labels?.map { Self.codings($0, Self.labelSystem($0.code), vocabulary) } ?? []
+        let allLabels =
+            labels?.map { code in
+                Self.codings(code, Self.labelSystem(code.code), vocabulary).flatMap(ConsentTerminology.widened(label:))
+            } ?? []
         return ConsentQuestion(
             parties: names(parties, vocabulary),
             custodians: names(custodians, vocabulary),
@@ -67,7 +70,8 @@ extension ConsentRequest {
         for meaning in [ConsentDataMeaning.instance, .related, .dependents] { add(meaning, instance.map { [$0] }) }
         add(.authoredby, authors)
         for names in [authors, encounters, references, patient] { add(.dependents, names) }
-        add(.related, referrers)
+        // PCF says "related" of an encounter, care plan or episode for what belongs to it; R4 for what a thing refers to.
+        for names in [referrers, encounters, references?.filter { Self.isCourse(Self.type($0)) }] { add(.related, names) }
         let isOpen = vocabulary.data.contains { !keys.contains($0) && !isKnown($0) }
         return ConsentFacet(keys.intersection(vocabulary.data), isWhole: !isOpen)
     }
@@ -78,13 +82,19 @@ extension ConsentRequest {
         switch ConsentDataMeaning(rawValue: String(key[..<mark])) {
         case .instance?: return instance != nil
         case .authoredby?: return authors != nil
-        case .related?: return instance != nil && referrers != nil
+        case .related?:
+            let type = Self.type(String(key[key.index(after: mark)...]))
+            guard instance != nil, Self.isCourse(type) else { return instance != nil && referrers != nil }
+            return references != nil || (type == "Encounter" && encounters != nil)
         case .dependents?:
             guard instance != nil else { return false }
             return references != nil || (Self.type(String(key[key.index(after: mark)...])) == "Encounter" && encounters != nil)
         case nil: return false
         }
     }
+
+    /// Whether a type is a course of care that data belongs to (PCF, IntermediateConsent).
+    private static func isCourse(_ type: String?) -> Bool { ["Encounter", "CarePlan", "EpisodeOfCare"].contains(type) }
 
     private static func type(_ name: String) -> String? {
         let parts = name.split(separator: "/")

@@ -46,6 +46,12 @@ package enum ConsentTerminology {
         return found
     }()
 
+    /// A label with the wider one that it is a kind of: substance abuse (ETH) covers alcohol and opioids (PCF, AdvancedSecurityTagVS).
+    package static func widened(label: ConsentCoding) -> [ConsentCoding] {
+        guard label.system == ConsentCoding.actCode, ["ETHUD", "OPIOIDUD"].contains(label.code) else { return [label] }
+        return [label, ConsentCoding(system: ConsentCoding.actCode, code: "ETH")]
+    }
+
     /// 1 (unrestricted) to 6 (very restricted) for a code of v3-Confidentiality, whose codes are ordered U < L < M < N < R < V.
     package static func level(of label: ConsentCoding) -> Int? {
         guard label.system == ConsentCoding.confidentiality else { return nil }
