@@ -9,14 +9,15 @@ package import Primitives
 ///  any ── refusal, violation, end ──▶ closed
 /// ```
 ///
-/// Of two members the one with the lower id decides which of their connections stays (both may dial); the other one waits
+/// Of two members the one whose HELLO names the lower id decides which of their connections stays (both may dial); the other one waits
 /// for WELCOME. So a client whose certificate was refused never takes its connection for a standing one, although TLS 1.3
 /// lets it finish the handshake before it hears of the refusal.
 package struct PeerConnectionStateMachine: ~Copyable {
     private enum State: ~Copyable {
         /// `expected` is the member that we dialled, nil for an accepted connection.
         case securing(expected: PeerMember?)
-        case greeting(PeerMember)
+        /// With those who the members were when TLS was done.
+        case greeting(PeerMember, MemberTable)
         case deciding(PeerMember, greeting: [UInt8])
         case awaitingWelcome(PeerMember, greeting: [UInt8])
         case open(PeerMember)
@@ -48,7 +49,7 @@ package struct PeerConnectionStateMachine: ~Copyable {
     package var member: PeerMember? {
         switch state {
         case .securing(let expected): expected
-        case .greeting(let member): member
+        case .greeting(let member, _): member
         case .open(let member): member
         case .deciding(let member, _): member
         case .awaitingWelcome(let member, _): member
@@ -83,7 +84,7 @@ package struct PeerConnectionStateMachine: ~Copyable {
             self = .init(ours: ours, state: .closed)
             return .close(.notEd25519)
         }
-        self = .init(ours: ours, state: .greeting(member))
+        self = .init(ours: ours, state: .greeting(member, members))
         return .sendHello(to: member)
     }
 
@@ -133,16 +134,16 @@ package struct PeerConnectionStateMachine: ~Copyable {
     private mutating func receivedHello(_ payload: [UInt8]) -> FrameAction {
         let ours = ours
         switch consume state {
-        case .greeting(let member):
-            switch Self.check(payload, from: member, against: ours) {
+        case .greeting(let member, let members):
+            switch Self.check(payload, from: member, of: members, against: ours) {
             case .failure(let reason):
                 self = .init(ours: ours, state: .closed)
                 return .close(reason, .tell)
-            case .success(let greeting) where ours.id < member.id:
-                self = .init(ours: ours, state: .deciding(member, greeting: greeting))
+            case .success(let theirs) where ours.id < theirs.id:
+                self = .init(ours: ours, state: .deciding(member, greeting: theirs.greeting))
                 return .decide(member)
-            case .success(let greeting):
-                self = .init(ours: ours, state: .awaitingWelcome(member, greeting: greeting))
+            case .success(let theirs):
+                self = .init(ours: ours, state: .awaitingWelcome(member, greeting: theirs.greeting))
                 return .nothing
             }
         case .closed:
@@ -168,12 +169,16 @@ package struct PeerConnectionStateMachine: ~Copyable {
         }
     }
 
+    /// The TLS key says who the peer is; its consensus id may be one that this side does not know any more or not yet, when one of
+    /// the two was away while it was replaced.
+    ///
     /// Version first: a hello of another version may have another shape behind it.
     private static func check(
         _ payload: [UInt8],
         from member: PeerMember,
+        of members: MemberTable,
         against ours: Hello
-    ) -> Result<[UInt8], PeerFailure.Reason> {
+    ) -> Result<Hello, PeerFailure.Reason> {
         if let version = Hello.protocolVersion(of: payload), version != ours.protocolVersion {
             return .failure(.wrongProtocol(ours: ours.protocolVersion, theirs: version))
         }
@@ -185,8 +190,10 @@ package struct PeerConnectionStateMachine: ~Copyable {
         guard theirs.genesisHash == ours.genesisHash else {
             return .failure(.wrongGenesis(ours: ours.genesisHash, theirs: theirs.genesisHash))
         }
-        guard theirs.id == member.id else { return .failure(.wrongIdentity(expected: member.id, found: theirs.id)) }
-        return .success(theirs.greeting)
+        guard theirs.id == member.id || (members.member(id: theirs.id) == nil && theirs.id != ours.id) else {
+            return .failure(.wrongIdentity(expected: member.id, found: theirs.id))
+        }
+        return .success(theirs)
     }
 
     // MARK: Decisions

@@ -8,18 +8,18 @@ internal import Validator
 extension SimulatedCluster {
     /// Views that may pass between the last fault and the moment at which nothing is owed: every member's turn, and the
     /// turns that were already running out.
-    private var healingViewsMax: UInt64 { 3 * UInt64(settings.committee) + 4 }
+    private var healingViewsMax: UInt64 { 3 * UInt64(settings.committee) + 4 + 4 * UInt64(membership.count) }
 
     /// Whether every correct node has certified all that was admitted anywhere correct and stands where the others stand.
     var isSettled: Bool {
-        guard !probes.isEmpty else { return false }
+        guard !probes.isEmpty, owedChanges.isEmpty, governingNode?.ledger.scheduledChange == nil else { return false }
         var height: UInt64 = 0
         for probe in probes {
             guard let place = chain.height(of: probe.id) else { return false }
             height = max(height, place)
         }
         return nodes.indices.allSatisfy { node in
-            !isCorrect(node) || nodes[node].isRetired || isExcused(node)
+            !isCorrect(node) || nodes[node].isRetired || isExcused(node) || !isMember(node)
                 || (nodes[node].owed.isEmpty && chain.reported[node] >= height)
         }
     }
@@ -36,16 +36,18 @@ extension SimulatedCluster {
                 + " \(status.viewStatus), \(status.mode), pool \(status.poolCount), owes \(nodes[node].owed.count)"
                 + (status.isCatchingUp ? ", catching up" : "")
         }
+        let owed = owedChanges.count
+        let wanted = owed == 0 ? "" : "changes of membership that are not in force: \(owed) of \(membership.count); "
         let missing = probes.count { chain.height(of: $0.id) == nil }
         return "\(settings.healTicks) ms after the last fault \(missing) of \(probes.count) transactions are missing; "
-            + states.joined(separator: "; ")
+            + wanted + states.joined(separator: "; ")
     }
 
     /// Everything that must hold once nothing is owed.
     func checkEnd() throws(Violation) {
         try checkStores()
         try checkBounds()
-        let views = highestView - min(highestView, viewAtHealing)
+        let views = viewsPassed - viewsAtHealing
         guard views <= healingViewsMax else {
             throw Violation(.liveness, "\(views) views passed after the last fault; \(healingViewsMax) are enough")
         }
@@ -92,7 +94,8 @@ extension SimulatedCluster {
             let limits = [
                 ("batches", footprint.batchCount, 16 * 9 * 2), ("bodies in the journal", footprint.journaledBodyCount, 4_096),
                 ("signatures under way", footprint.checkingCount, 4_096),
-                ("segments of the journal", nodes[node].disk.journal.contents.segmentCount, 2),
+                // A crash while a segment begins leaves one more, until the next one begins.
+                ("segments of the journal", nodes[node].disk.journal.contents.segmentCount, 2 + Int(clamping: crashCount)),
                 (
                     "bytes of the journal", Int(clamping: footprint.journalByteCount),
                     Int(clamping: validatorSettings.journalSegmentByteCount) + 2_000_000

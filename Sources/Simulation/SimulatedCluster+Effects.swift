@@ -9,8 +9,8 @@ extension SimulatedCluster {
     func carryOut(_ effect: ValidatorEffect, of node: Int) throws(Violation) {
         switch effect {
         case .send(let message, let peer):
-            try post(message, from: node) { [consortium, nodes] in consortium.keys[nodes[$0].member].publicKey == peer }
-        case .broadcast(let message): try post(message, from: node) { _ in true }
+            try post(message, from: node, to: [peer])
+        case .broadcast(let message): try post(message, from: node, to: nodes[node].roster?.committee ?? [])
         case .checkSignatures(let id, let transactions): checkSignatures(id, transactions, node)
         case .answer(let answer, let peer):
             guard let message = try? answer.message() else {
@@ -18,7 +18,7 @@ extension SimulatedCluster {
                 guard nodes[node].isDamaged else { throw Violation(.durability, "node \(node) cannot read a snapshot") }
                 break
             }
-            try post(message, from: node) { [consortium, nodes] in consortium.keys[nodes[$0].member].publicKey == peer }
+            try post(message, from: node, to: [peer])
         case .admitted(_, let id):
             note(.admitted, node: node, id.mark)
             if !nodes[node].clock.isWrong(at: tick), !clients.isFleeting(id) { nodes[node].owed.insert(id) }
@@ -26,15 +26,18 @@ extension SimulatedCluster {
         case .refused(let submission, let rejection): try onRefused(submission, rejection, node)
         case .certified(let block): try onCertified(block, node)
         case .report(let report): try onReport(report, node)
-        case .rosterChanged, .halt: break
+        case .rosterChanged(let roster): take(roster, of: node)
+        case .halt: break
         }
     }
 
     // MARK: Messages
 
-    private func post(_ message: PeerMessage, from node: Int, isMeant: (Int) -> Bool) throws(Violation) {
-        if case .consensus(_, let wire) = message, isCorrect(node), wire.signed.sender.rawValue == UInt64(nodes[node].member) {
-            try checkSent(wire.signed.message, node)
+    private func post(_ message: PeerMessage, from node: Int, to peers: [PeerID]) throws(Violation) {
+        if case .consensus(let epoch, let wire) = message, isCorrect(node),
+            member(wire.signed.sender, of: epoch) == nodes[node].member
+        {
+            try checkSent(wire.signed.message, epoch, node)
         }
         // Through bytes, as on a real connection.
         let bytes = message.canonicalBytes
@@ -42,12 +45,13 @@ extension SimulatedCluster {
             throw Violation(.halt, "node \(node) sends a \(message.kind) message that nobody can read")
         }
         let mark = Hasher256.hash(bytes).mark
-        for peer in nodes.indices where nodes[peer].member != nodes[node].member && isMeant(peer) {
+        for (peer, name) in nodes[node].links.sorted(by: { $0.key < $1.key }) where peers.contains(name) {
             let letter = Letter(from: node, to: peer, message: copy, mark: mark)
             guard let hand = byzantine.firstIndex(where: { $0.holds(node) }) else {
                 dispatch(letter, bytes.count)
                 continue
             }
+            byzantine[hand].follow(nodes[node].validator)
             for (changed, delay) in byzantine[hand].send(letter, at: tick) {
                 dispatch(changed, bytes.count, extraDelay: delay)
             }
@@ -55,11 +59,12 @@ extension SimulatedCluster {
     }
 
     /// What a correct node says is held against all that it ever said.
-    private func checkSent(_ message: PBFTMessage, _ node: Int) throws(Violation) {
+    private func checkSent(_ message: PBFTMessage, _ epoch: EpochNumber, _ node: Int) throws(Violation) {
         // A journal whose end has rotted looks torn; such a node has forgotten and counts as faulty.
         if nodes[node].isDamaged { return }
-        try signatures.sent(message, by: node)
-        guard nodes[node].hasLostJournal else { return }
+        try signatures.sent(message, of: epoch, by: node)
+        // A new key begins anew.
+        guard let lost = nodes[node].lostJournalKey, sets[epoch]?.index(of: lost) != nil else { return }
         switch message {
         case .status, .suspect: return
         // Passed on, not signed: the certificate of a block that the node has holds its signature.
@@ -79,9 +84,9 @@ extension SimulatedCluster {
     }
 
     func arrive(_ letter: Letter) {
-        guard nodes[letter.to].validator != nil else { return }
+        guard nodes[letter.to].validator != nil, let name = nodes[letter.to].links[letter.from] else { return }
         note(.arrived, node: letter.to, peer: letter.from, number(of: letter.message), letter.mark)
-        deliver(.received(letter.message, from: key(letter.from)), to: letter.to, nodes[letter.to].life)
+        deliver(.received(letter.message, from: name), to: letter.to, nodes[letter.to].life)
     }
 
     /// The kind of the message; those of agreement are 100 and their own kind.
@@ -148,8 +153,11 @@ extension SimulatedCluster {
         case .viewChanged(let view, let status):
             viewChangeCount += status == .active ? 1 : 0
             note(.viewChanged, node: node, view.rawValue, status == .active ? 1 : 0)
-            if status == .active, isCorrect(node), let newView = nodes[node].validator?.replica.durable.newView {
-                try NewViewChecker.check(newView, consortium.committee, by: node)
+            noteView(of: node)
+            if status == .active, isCorrect(node), let replica = nodes[node].validator?.replica,
+                let newView = replica.durable.newView
+            {
+                try NewViewChecker.check(newView, replica.committee, by: node)
             }
         case .suspected(let view, _): note(.suspected, node: node, view.rawValue)
         case .catchingUp(let from, let through): note(.catchingUp, node: node, from.rawValue, through.rawValue)
@@ -158,11 +166,16 @@ extension SimulatedCluster {
         case .snapshotUnavailable: note(.catchingUp, node: node)
         case .caughtUp(let height): note(.catchingUp, node: node, height.rawValue)
         case .epochEnds(let height): note(.catchingUp, node: node, height.rawValue)
-        case .epochBegan(let epoch, _): note(.catchingUp, node: node, epoch.rawValue)
+        case .epochBegan(let epoch, _):
+            note(.catchingUp, node: node, epoch.rawValue)
+            noteView(of: node)
+            try onEpoch(epoch, node)
         case .evidenceSent(let id, let expires): clients.learn(id, expires: expires)
         case .misbehaved, .evidence, .diverged, .forgotten, .journalLost: note(.accused, node: node)
         }
-        if isCorrect(node) { try reports.heard(report, from: node) }
+        if isCorrect(node), let validator = nodes[node].validator {
+            try reports.heard(report, from: node, seats(of: report, by: validator))
+        }
     }
 
     /// Two seconds ahead of the proposer's clock are allowed, and clocks go wrong by a little.

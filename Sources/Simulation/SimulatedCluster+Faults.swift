@@ -5,7 +5,7 @@ internal import Validator
 
 // Faults strike, and all end at once.
 extension SimulatedCluster {
-    func strike(_ fault: Fault) {
+    func strike(_ fault: Fault) throws(Violation) {
         switch fault {
         case .crash(let victim, let kind, let writes, let downTicks):
             note(.fault, node: place(of: victim), 1, downTicks)
@@ -14,6 +14,9 @@ extension SimulatedCluster {
             note(.fault, 2, downTicks)
             for node in nodes.indices { planCrashIfUp(node, kind, writes, downTicks) }
         case .isolate, .partition, .cut, .swallow, .clog: disturb(fault)
+        case .join(let node), .remove(let node), .renew(let node):
+            note(.fault, node: node, 12)
+            try want(fault)
         case .slowDisk(let victim, let writeTicks, let ticks):
             note(.fault, node: place(of: victim), 8, ticks)
             nodes[place(of: victim)].slowDisk = (writeTicks, tick + ticks)
@@ -63,14 +66,14 @@ extension SimulatedCluster {
     /// The node dies between two steps and finds no journal when it starts again.
     private func loseJournal(_ node: Int, _ downTicks: UInt64) {
         let height = nodes[node].validator?.ledger.certifiedHeight ?? BlockHeight(chain.reported[node])
-        if nodes[node].validator != nil, nodes[node].plannedCrash == nil {
-            nodes[node].plannedCrash = (.process, downTicks)
+        if nodes[node].validator != nil {
+            if nodes[node].plannedCrash == nil { nodes[node].plannedCrash = (.process, downTicks) }
             die(node, .process)
         }
         nodes[node].disk.journal.lose()
         nodes[node].memory = nil
         // Without a block nothing tells a lost journal from a new node; that node counts as faulty.
-        if height > .genesis { nodes[node].hasLostJournal = true } else { nodes[node].isDamaged = true }
+        if height > .genesis { nodes[node].lostJournalKey = nodes[node].key } else { nodes[node].isDamaged = true }
         reports.excuse(nodes[node].member)
     }
 
@@ -79,8 +82,8 @@ extension SimulatedCluster {
         case .node(let node): return min(node, nodes.count - 1)
         case .primary:
             let replicas = nodes.compactMap { $0.validator?.replica }
-            let newest = replicas.max { $0.view < $1.view }
-            return newest.map { Int(clamping: $0.primary.rawValue) } ?? 0
+            let newest = replicas.max { ($0.committee.epoch, $0.view) < ($1.committee.epoch, $1.view) }
+            return newest.flatMap { member($0.primary, of: $0.committee.epoch) } ?? 0
         }
     }
 
@@ -102,16 +105,18 @@ extension SimulatedCluster {
     func heal() throws(Violation) {
         note(.healed)
         healedAt = tick
-        viewAtHealing = highestView
+        viewsAtHealing = viewsPassed
         network.heal()
         for node in nodes.indices {
             nodes[node].disk.power.restore()
             nodes[node].plannedCrash = nil
             nodes[node].clock.mend()
             nodes[node].slowDisk = (0, 0)
-            if nodes[node].validator == nil { try start(node) }
+            if nodes[node].validator == nil, !isJoiner(node) || membership.changes.contains(where: { $0.node == node }) {
+                try start(node)
+            }
         }
-        for node in nodes.indices where isCorrect(node) && !nodes[node].isDamaged {
+        for node in nodes.indices where isCorrect(node) && !nodes[node].isDamaged && isStaying(node) {
             let at = tick + 1 + random.below(200)
             let probe = nextTransaction(at: at, isProbe: true)
             probes.append(probe)

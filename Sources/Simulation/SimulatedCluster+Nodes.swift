@@ -24,9 +24,6 @@ extension SimulatedCluster {
         nodes[node].memory = nil
         scheduleRun(node)
         queue.schedule(.tick(node: node, life: life), at: tick + 1 + random.below(Self.nodeTick))
-        for peer in nodes.indices where nodes[peer].member != nodes[node].member && nodes[peer].validator != nil {
-            connect(node, peer)
-        }
     }
 
     /// Nil if the node died while it was starting; it tries again.
@@ -35,8 +32,7 @@ extension SimulatedCluster {
         do throws(ValidatorError) {
             do throws(StorageError) { try disk.journal.contents.open() } catch { throw .journal(error) }
             return try Validator(
-                // One organisation runs all nodes here, and one account reports for them.
-                identity: ValidatorIdentity(signingKey: consortium.keys[nodes[node].member], account: consortium.admin),
+                identity: consortium.identity(of: nodes[node].member),
                 genesis: consortium.genesis,
                 chain: disk.chain,
                 state: disk.state,
@@ -58,21 +54,15 @@ extension SimulatedCluster {
 
     private func checkStart(of validator: Validator, _ node: Int) throws(Violation) {
         for report in validator.step([], now: clock(of: node)) {
-            if case .report(let report) = report { try reports.heard(report, from: node) }
+            if case .report(let report) = report { try reports.heard(report, from: node, seats(of: report, by: validator)) }
         }
         try chain.started(at: validator.ledger.certifiedHeight, node: node)
         try checkStore(of: validator, node, newest: 4)
-        if let memory = nodes[node].memory, !nodes[node].isDamaged, !nodes[node].hasLostJournal,
+        if let memory = nodes[node].memory, !nodes[node].isDamaged, nodes[node].lostJournalKey == nil,
             memory != validator.replica.durable
         {
             throw Violation(.recovery, "node \(node) does not remember what it had signed")
         }
-    }
-
-    func connect(_ node: Int, _ peer: Int) {
-        let at = tick + random.within(1...40)
-        queue.schedule(.connected(node: node, life: nodes[node].life, peer: peer), at: at)
-        queue.schedule(.connected(node: peer, life: nodes[peer].life, peer: node), at: at + random.below(3))
     }
 
     func clock(of node: Int) -> Timestamp {
@@ -168,15 +158,12 @@ extension SimulatedCluster {
 
     private func bury(_ node: Int) {
         nodes[node].validator = nil
+        unlink(node)
         nodes[node].life += 1
         nodes[node].inbox = []
         nodes[node].isRunScheduled = false
         nodes[node].owed = []
         nodes[node].busyUntil = 0
         isSettlementDue = healedAt != nil
-        for peer in nodes.indices where nodes[peer].validator != nil {
-            let at = tick + random.within(1...40)
-            queue.schedule(.disconnected(node: peer, life: nodes[peer].life, peer: node), at: at)
-        }
     }
 }

@@ -31,13 +31,19 @@ package final class SimulatedCluster {
     let knownSignatures = SignatureMemory()
     /// Signatures of transactions that were checked once for all nodes; the answer is the same for each.
     var checkedSignatures: [SignedTransaction: Bool] = [:]
+    var membership = WantedMembership()
+    /// The set of each epoch that anybody has begun.
+    var sets: [EpochNumber: ValidatorSet] = [:]
     var submissionCount: UInt64 = 0
     /// Submissions of transactions that may expire on the way.
     var fleetingSubmissions: Set<UInt64> = []
     /// The transactions that were sent after the last fault.
     var probes: [SignedTransaction] = []
     var healedAt: UInt64?
-    var viewAtHealing: UInt64 = 0
+    /// The newest epoch and view of a correct node, how many views came before it, and how many there were when faults ended.
+    var newestView = (epoch: EpochNumber.initial, view: UInt64(0))
+    var viewsPassed: UInt64 = 0
+    var viewsAtHealing: UInt64 = 0
     var crashCount: UInt64 = 0
     var snapshotCount: UInt64 = 0
     var viewChangeCount: UInt64 = 0
@@ -63,32 +69,37 @@ package final class SimulatedCluster {
         self.plan = plan
         let drawnWindow = sizing.pick([1, 2, UInt64(8)])
         do throws(GenesisRejection) {
-            consortium = try SimulatedConsortium(size: settings.committee, window: settings.window ?? drawnWindow)
+            consortium = try SimulatedConsortium(
+                size: settings.committee,
+                joiners: plan.joinerCount(committee: settings.committee),
+                window: settings.window ?? drawnWindow
+            )
         } catch { preconditionFailure("the simulated genesis is refused: \(error)") }
         validatorSettings = settings.validatorSettings(&sizing)
-        let nodes = Self.places(settings.committee, plan)
+        let nodes = Self.places(consortium, plan)
         self.nodes = nodes
         network = SimulatedNetwork(nodes: nodes.count, plan.network, random.fork())
         byzantine = Self.hands(plan, nodes, consortium, random.fork())
         clients = SimulatedClients(consortium, random.fork())
         chain = ChainChecker(nodes: nodes.count)
-        reports = ReportChecker(
-            members: consortium.keys.map(\.publicKey),
-            byzantine: Set(plan.byzantine.map(\.node)),
-            consortium.committee
-        )
+        reports = ReportChecker(byzantine: Set(plan.byzantine.map(\.node)), owner: consortium.owner)
+        sets[.initial] = consortium.genesis.validatorSet
         trace = Trace(sink: onTrace)
         self.random = random
     }
 
-    private static func places(_ committee: Int, _ plan: FaultPlan) -> [SimulatedNode] {
-        var nodes = (0..<committee).map { member in
+    private static func places(_ consortium: SimulatedConsortium, _ plan: FaultPlan) -> [SimulatedNode] {
+        func node(_ member: Int, lead: Int64 = 0, drift: Int64 = 0) -> SimulatedNode {
+            let key = consortium.nodes[member].first.publicKey
+            return SimulatedNode(member: member, key: key, clock: SimulatedClock(lead: lead, drift: drift))
+        }
+        var nodes = consortium.nodes.indices.map { member in
             let lead = member < plan.clockLead.count ? plan.clockLead[member] : 0
             let drift = member < plan.clockDrift.count ? plan.clockDrift[member] : 0
-            return SimulatedNode(member: member, clock: SimulatedClock(lead: lead, drift: drift))
+            return node(member, lead: lead, drift: drift)
         }
         for byzantine in plan.byzantine where byzantine.behavior == .twins {
-            nodes.append(SimulatedNode(member: byzantine.node, clock: SimulatedClock(lead: 0, drift: 0)))
+            nodes.append(node(byzantine.node))
         }
         return nodes
     }
@@ -133,13 +144,13 @@ package final class SimulatedCluster {
             snapshotCount: snapshotCount,
             transactionCount: chain.transactionCount,
             healingTicks: healedAt.map { tick - $0 } ?? 0,
-            healingViews: healedAt == nil ? 0 : highestView - viewAtHealing
+            healingViews: healedAt == nil ? 0 : viewsPassed - viewsAtHealing
         )
     }
 
     private func play() throws(Violation) {
-        let latecomer = settings.hasLatecomer ? nodes.indices.last(where: isCorrect) : nil
-        for node in nodes.indices where node != latecomer { try start(node) }
+        let latecomer = settings.hasLatecomer ? nodes.indices.last { isCorrect($0) && !isJoiner($0) } : nil
+        for node in nodes.indices where node != latecomer && !isJoiner(node) { try start(node) }
         if let latecomer { queue.schedule(.restart(node: latecomer), at: settings.faultTicks / 4 * 3) }
         for planned in plan.faults { queue.schedule(.fault(planned.fault), at: planned.tick) }
         for _ in 0..<settings.transactionCount { scheduleSubmission() }
@@ -161,10 +172,12 @@ package final class SimulatedCluster {
         case .arrive(let letter): arrive(letter)
         case .verified(let node, let life, let id, let results): deliver(.signaturesChecked(id, results), to: node, life)
         case .submit(let transaction, let node, let attempts): submit(transaction, node, attempts)
-        case .connected(let node, let life, let peer): deliver(.peerConnected(key(peer)), to: node, life)
-        case .disconnected(let node, let life, let peer):
-            if nodes[peer].validator == nil { deliver(.peerDisconnected(key(peer)), to: node, life) }
-        case .fault(let fault): strike(fault)
+        case .connected(let node, let life, let peer):
+            if let name = nodes[node].links[peer] { deliver(.peerConnected(name), to: node, life) }
+        case .disconnected(let node, let life, let peer, let name):
+            if nodes[node].links[peer] != name { deliver(.peerDisconnected(name), to: node, life) }
+        case .govern: try govern()
+        case .fault(let fault): try strike(fault)
         case .effects(let node, let life, let effects):
             if nodes[node].life == life { for effect in effects { try carryOut(effect, of: node) } }
         case .die(let node, let life, let kind): if nodes[node].life == life { die(node, kind) }
@@ -178,14 +191,23 @@ package final class SimulatedCluster {
         trace.note(TraceEntry(tick: tick, node: node, kind: kind, peer: peer, first: first, second: second))
     }
 
-    func key(_ node: Int) -> PeerID { consortium.keys[nodes[node].member].publicKey }
+    /// Whether the node is none of the genesis.
+    func isJoiner(_ node: Int) -> Bool { nodes[node].member >= settings.committee }
 
     /// Whether a node keeps the rules, so that the checkers believe it.
     func isCorrect(_ node: Int) -> Bool { !plan.byzantine.contains { $0.node == nodes[node].member } }
 
-    /// The highest view that a correct node is in.
-    var highestView: UInt64 {
-        nodes.indices.compactMap { isCorrect($0) ? nodes[$0].validator?.replica.view.rawValue : nil }.max() ?? viewAtHealing
+    /// Takes note of the view of a correct node.
+    func noteView(of node: Int) {
+        guard isCorrect(node), let replica = nodes[node].validator?.replica else { return }
+        let (epoch, view) = (replica.committee.epoch, replica.view.rawValue)
+        if epoch > newestView.epoch {
+            viewsPassed += view
+            newestView = (epoch, view)
+        } else if epoch == newestView.epoch, view > newestView.view {
+            viewsPassed += view - newestView.view
+            newestView.view = view
+        }
     }
 }
 

@@ -61,6 +61,22 @@ import Testing
         #expect(machine.received(frame(.pong, [8])) == .pong([8]))
     }
 
+    /// Found by the simulator: a member that was away while its consensus key was replaced could never connect again.
+    @Test func `a member that still goes by its old id is known by its TLS key, and the ids that were said decide`() {
+        let old = TestPeer.consensusKey(7).publicKey
+        var here = PeerConnectionStateMachine(ours: hello(low.id), expected: nil)
+        #expect(here.secured(key: high.tlsKey, members: table) == .sendHello(to: high))
+        let answer = here.received(frame(.hello, hello(old).canonicalBytes))
+        var there = PeerConnectionStateMachine(ours: hello(old), expected: low)
+        #expect(there.secured(key: low.tlsKey, members: table) == .sendHello(to: low))
+        let other = there.received(frame(.hello, hello(low.id).canonicalBytes))
+        // Exactly one of the two decides.
+        #expect(answer == (low.id < old ? .decide(high) : .nothing))
+        #expect(other == (low.id < old ? .nothing : .decide(low)))
+        let member = here.member
+        #expect(member == high)
+    }
+
     @Test func `keys are pinned before anything is said`() {
         let stranger = TestPeer.tlsKey(9).publicKey
         var accepting = PeerConnectionStateMachine(ours: hello(low.id), expected: nil)

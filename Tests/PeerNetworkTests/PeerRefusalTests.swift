@@ -34,7 +34,15 @@ import Testing
         // The second peer says the consensus id of a third in its handshake.
         let host = TestPeer(1, dialling: .both)
         let liar = TestPeer(2, dialling: .both) { $0.id = TestPeer.consensusKey(3).publicKey }
-        try await startMesh([host, liar])
+        for peer in [host, liar] { try await peer.network.start() }
+        let third = PeerMember(
+            id: TestPeer.consensusKey(3).publicKey,
+            tlsKey: TestPeer.tlsKey(3).publicKey,
+            address: nil,
+            name: "third"
+        )
+        host.network.setMembers([liar.member, third])
+        liar.network.setMembers([host.member])
         let reason = PeerFailure.Reason.wrongIdentity(expected: liar.id, found: TestPeer.consensusKey(3).publicKey)
         #expect(try await host.failure { $0 == reason } == reason)
         #expect(host.network.peers.first?.connections == 0)

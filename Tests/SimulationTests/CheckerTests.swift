@@ -109,17 +109,19 @@ import Validator
     }
 
     @Test func `an accusation of a correct node breaks a rule, one of the Byzantine node does not`() throws {
-        let (keys, checker) = try reports()
+        let (keys, checker, seats) = try reports()
         let members = keys.map(\.publicKey)
-        try checker.heard(.misbehaved(members[2], "lied"), from: 0)
-        try checker.heard(.viewChanged(.initial, .active), from: 0)
-        #expect(rule { () throws(Violation) in try checker.heard(.misbehaved(members[1], "lied"), from: 0) } == .accusation)
-        #expect(rule { () throws(Violation) in try checker.heard(.journalLost, from: 0) } == .recovery)
-        #expect(rule { () throws(Violation) in try checker.heard(.forgotten(.commit), from: 0) } == .recovery)
+        try checker.heard(.misbehaved(members[2], "lied"), from: 0, seats)
+        try checker.heard(.viewChanged(.initial, .active), from: 0, seats)
+        #expect(
+            rule { () throws(Violation) in try checker.heard(.misbehaved(members[1], "lied"), from: 0, seats) } == .accusation
+        )
+        #expect(rule { () throws(Violation) in try checker.heard(.journalLost, from: 0, seats) } == .recovery)
+        #expect(rule { () throws(Violation) in try checker.heard(.forgotten(.commit), from: 0, seats) } == .recovery)
     }
 
     @Test func `evidence breaks a rule unless it names a Byzantine member and verifies`() throws {
-        let (keys, checker) = try reports()
+        let (keys, checker, seats) = try reports()
         let one = PBFTMessage.commit(Commit(view: .initial, height: BlockHeight(1), digest: try hash(1)))
         let other = PBFTMessage.commit(Commit(view: .initial, height: BlockHeight(1), digest: try hash(2)))
         func signed(_ message: PBFTMessage, _ sender: Int, with key: Int) throws -> SignedMessage {
@@ -128,7 +130,7 @@ import Validator
         }
         func heard(_ sender: Int, with key: Int) throws -> Violation.Rule? {
             let pair = Equivocation(epoch: .initial, try signed(one, sender, with: key), try signed(other, sender, with: key))
-            return rule { () throws(Violation) in try checker.heard(.evidence(.equivocation(pair)), from: 0) }
+            return rule { () throws(Violation) in try checker.heard(.evidence(.equivocation(pair)), from: 0, seats) }
         }
         #expect(try heard(2, with: 2) == nil)
         #expect(try heard(2, with: 1) == .accusation)
@@ -136,7 +138,7 @@ import Validator
     }
 
     @Test func `a fault on the chain breaks a rule unless it names a Byzantine member`() throws {
-        let (keys, checker) = try reports()
+        let (keys, checker, _) = try reports()
         func event(_ key: PublicKey, _ name: String = "FaultReported") -> ReceiptEvent {
             let fields: [CanonicalValue] = [.bytes(key.bytes), .unsigned(0), .text("commit"), .null, .null]
             return ReceiptEvent(contract: "governance", name: name, fields: CanonicalValue.array(fields).canonicalBytes)
@@ -151,8 +153,10 @@ import Validator
 
     private func committee() throws -> Committee { Committee(genesisHash: try hash(7), setHash: try hash(8), size: 4) }
 
-    private func reports() throws -> ([SigningKey], ReportChecker) {
+    private func reports() throws -> ([SigningKey], ReportChecker, ReportChecker.Seats) {
         let keys = (UInt8(1)...4).map { SigningKey(seed: SecretBytes(Array(repeating: $0, count: 32))) }
-        return (keys, ReportChecker(members: keys.map(\.publicKey), byzantine: [2], try committee()))
+        let members = keys.map(\.publicKey)
+        let checker = ReportChecker(byzantine: [2]) { members.firstIndex(of: $0) }
+        return (keys, checker, ReportChecker.Seats(try committee().context, members))
     }
 }

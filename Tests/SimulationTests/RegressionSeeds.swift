@@ -13,6 +13,21 @@ struct RegressionSeeds: Sendable, CustomStringConvertible {
             seed: 136,
             committee: 4,
             story: "a transaction was known only to a node that changed views alone, and was sent to its primary: itself"
-        )
+        ),
+        RegressionSeeds(
+            seed: 32,
+            committee: 4,
+            story: "a journal segment that began between two heights certified in one step lacked the votes on the second"
+        ),
+        RegressionSeeds(
+            seed: 84,
+            committee: 4,
+            story: "a member that was away while its consensus key was replaced could never connect again"
+        ),
+        RegressionSeeds(
+            seed: 826,
+            committee: 4,
+            story: "a CHECKPOINT on what others had committed above the own window was taken for a vote that must not be there"
+        ),
     ]
 }

@@ -78,9 +78,9 @@ import Testing
         #expect(plans.count == 4_096)
     }
 
-    @Test(arguments: 0..<8) func `twins over two and three rounds fork nobody`(part: UInt64) {
-        for place in UInt64(0)..<4 {
-            let two = TwinScenarios.scenario((part * 4 + place) * 127 % 4_096, rounds: 2)
+    @Test(arguments: 0..<4) func `twins over two and three rounds fork nobody`(part: UInt64) {
+        for place in UInt64(0)..<2 {
+            let two = TwinScenarios.scenario((part * 2 + place) * 509 % 4_096, rounds: 2)
             #expect(two.play(seed: 1).failure == nil, "\(two.text)")
         }
         let three = TwinScenarios.scenario(part * 32_749, rounds: 3)
@@ -92,7 +92,7 @@ import Testing
     @Test(.enabled(if: SharedScenarios.folder != nil)) func `the twins of other systems fork nobody`() throws {
         for file in ["fhs_twins.json", "streamlet_twins.json"] {
             for scenario in try SharedScenarios.twins(file) {
-                for seed in UInt64(1)...3 { #expect(scenario.play(seed: seed).failure == nil, "\(scenario.text)") }
+                #expect(scenario.play(seed: 1).failure == nil, "\(scenario.text)")
             }
         }
     }
@@ -100,7 +100,7 @@ import Testing
     @Test(.enabled(if: SharedScenarios.folder != nil)) func `what CometBFT does to its test networks harms nobody here`() throws {
         let scenario = try SharedScenarios.perturbations("ci.toml")
         #expect(scenario.plan.faults.count >= 8)
-        for seed in UInt64(1)...3 { #expect(scenario.play(seed: seed).failure == nil, "\(scenario.text)") }
+        #expect(scenario.play(seed: 1).failure == nil, "\(scenario.text)")
     }
 
     // MARK: Shrinking

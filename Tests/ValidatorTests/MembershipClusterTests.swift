@@ -214,7 +214,14 @@ import Validator
             .null, .text(""),
         ]
         try cluster.settle("proposeKeys", keys)
+        // Two peers with one TLS key would take each other's connections away.
+        func shown() throws -> [PublicKey] {
+            try #require(try cluster.members[0].validator?.roster()).peers
+                .filter { $0.entry.tlsKey == MembershipCluster.tlsKey(2) }.map(\.key)
+        }
+        #expect(try shown() == [cluster.keys[2].publicKey])
         try cluster.settle("ready", try cluster.proof(next, by: 2))
+        #expect(try cluster.epoch(of: 0) != .initial || shown() == [cluster.keys[2].publicKey])
         var waits: [Int] = []
         while cluster.epoch(of: 0) == .initial || waits.count < 20 {
             let id = cluster.load()
@@ -227,6 +234,7 @@ import Validator
         }
         #expect(waits.allSatisfy { $0 < 20 }, "\(waits)")
         #expect(cluster.members[2].validator?.status.key == next.publicKey && cluster.isMember(2))
+        #expect(try shown() == [next.publicKey])
         // It votes under the new key: without another one the quorum of three needs it.
         cluster.stop(3)
         let id = cluster.load()

@@ -26,7 +26,12 @@ enum ReplicaInvariants {
             let views = [state.prepare?.view, state.commit?.view, state.prepared?.view].compactMap { $0 }
             precondition(views.allSatisfy { $0 <= replica.durable.enteredView }, "INV-3: a vote above the entered view")
             let distance = state.height.distance(above: replica.certified.height)
-            precondition(distance <= replica.settings.window, "INV-10: a vote above the window")
+            // A CHECKPOINT follows what a quorum has committed, which may lie as far again above the window.
+            let isOrdering = state.prepare != nil || state.commit != nil
+            precondition(
+                distance <= (isOrdering ? 1 : 2) * replica.settings.window,
+                "INV-10: a vote at height \(state.height), above the window of \(replica.certified.height)"
+            )
         }
         if let certificate = replica.certified.certificate {
             precondition(certificate.isWellFormed(in: replica.committee), "INV-7: a certificate that is not well formed")

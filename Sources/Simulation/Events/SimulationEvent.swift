@@ -14,7 +14,9 @@ enum SimulationEvent {
     /// A client sends its transaction; `attempts` counts the nodes that were down.
     case submit(SignedTransaction, node: Int, attempts: Int)
     case connected(node: Int, life: UInt64, peer: Int)
-    case disconnected(node: Int, life: UInt64, peer: Int)
+    case disconnected(node: Int, life: UInt64, peer: Int, PeerID)
+    /// Organisations look after the changes of membership that they want.
+    case govern
     case fault(Fault)
     /// What a step asked for leaves only now: the disk was slow.
     case effects(node: Int, life: UInt64, [ValidatorEffect])

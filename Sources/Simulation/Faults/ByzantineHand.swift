@@ -1,4 +1,5 @@
 internal import ChainCrypto
+internal import Ledger
 internal import PBFT
 internal import Primitives
 internal import Validator
@@ -20,19 +21,27 @@ struct ByzantineHand {
     private var equivocator: Equivocator
     private var forger: CertificateForger
     private var misleader: Misleader
+    private let signer: ByzantineSigner
 
     init(_ byzantine: FaultPlan.Byzantine, twin: Int?, places: Int, _ world: SimulatedConsortium, _ random: SeededRandom) {
         var random = random
         self.byzantine = byzantine
         self.twin = twin
-        committee = world.keys.count
+        committee = world.size
         friends = Array(repeating: Array(repeating: true, count: places), count: 2)
         friendsTicks = random.pick([.max / 2, 1_000, 300])
         let signer = ByzantineSigner(world, own: byzantine.node)
-        equivocator = Equivocator(signer, random.fork())
+        self.signer = signer
+        equivocator = Equivocator(signer, places: places, random.fork())
         forger = CertificateForger(signer, random.fork())
         misleader = Misleader(signer, random.fork())
         self.random = random
+    }
+
+    /// Takes note of the epoch that the member is in.
+    func follow(_ validator: Validator?) {
+        guard let validator else { return }
+        signer.follow(validator.replica.committee, own: validator.replica.own, validator.ledger.validators.members.map(\.key))
     }
 
     /// Whether the place is the Byzantine member's, or its twin's.

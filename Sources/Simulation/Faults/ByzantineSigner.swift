@@ -4,15 +4,27 @@ internal import PBFT
 internal import Primitives
 
 /// Signs whatever a Byzantine member wants, with its own key; and what others sign elsewhere, with theirs.
-struct ByzantineSigner {
-    let committee: Committee
-    let own: ValidatorIndex
-    private let keys: [SigningKey]
+///
+/// Knows the epoch that its member is in; one for all that the member does.
+final class ByzantineSigner {
+    private(set) var committee: Committee
+    private(set) var own: ValidatorIndex
+    private var keys: [SigningKey]
+    private let world: SimulatedConsortium
 
     init(_ world: SimulatedConsortium, own: Int) {
-        keys = world.keys
+        self.world = world
+        keys = world.nodes.prefix(world.size).map(\.first)
         self.own = ValidatorIndex(UInt64(own))
         committee = world.committee
+    }
+
+    /// Goes on in another epoch; a member that has no seat there signs as before, in vain.
+    func follow(_ committee: Committee, own: ValidatorIndex, _ members: [PublicKey]) {
+        guard committee.epoch != self.committee.epoch, committee.contains(own) else { return }
+        keys = members.compactMap(world.signingKey)
+        self.committee = committee
+        self.own = own
     }
 
     func sign(_ message: PBFTMessage) -> SignedMessage { sign(message, as: own, committee.context) }

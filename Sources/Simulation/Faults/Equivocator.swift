@@ -10,10 +10,10 @@ struct Equivocator {
     /// What the deceived hear instead of a digest.
     private var others: [Hash256: Hash256] = [:]
 
-    init(_ signer: ByzantineSigner, _ random: SeededRandom) {
+    init(_ signer: ByzantineSigner, places: Int, _ random: SeededRandom) {
         var random = random
         self.signer = signer
-        deceived = (0..<signer.committee.size).map { _ in random.chance(Ratio(1, 2)) }
+        deceived = (0..<places).map { _ in random.chance(Ratio(1, 2)) }
     }
 
     mutating func twist(_ message: PeerMessage, to peer: Int) -> PeerMessage {

@@ -22,6 +22,13 @@ package enum Fault: Hashable, Sendable {
     /// Somebody deletes the journal while the node is down.
     case loseJournal(Victim, downTicks: UInt64)
 
+    /// A new node begins, and its organisation has it made a validator.
+    case join(Int)
+    /// The organisations vote a validator out.
+    case remove(Int)
+    /// A validator's keys are replaced.
+    case renew(Int)
+
     /// Whom a fault meets.
     package enum Victim: Hashable, Sendable {
         case node(Int)

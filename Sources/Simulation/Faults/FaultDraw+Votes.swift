@@ -1,7 +1,8 @@
 // Single faults of the network seldom meet the moments that view changes are made for, so these are drawn together.
 extension FaultDraw {
-    /// PREPAREs that reach one member only, which is then cut off with its certificate while the others change views; COMMITs
-    /// that reach nobody meanwhile, so that the next view proposes something else. Again with another member, perhaps.
+    /// PREPAREs reach one member only, which is then cut off with its certificate while the others change views.
+    ///
+    /// COMMITs reach nobody meanwhile, so that the next view proposes something else. Again with another member, perhaps.
     func partialCertificates(_ random: inout SeededRandom) -> [PlannedFault] {
         var faults: [PlannedFault] = []
         var at = tick(&random) / 2

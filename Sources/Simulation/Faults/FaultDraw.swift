@@ -26,7 +26,10 @@ struct FaultDraw {
                 }
             }
         }
-        plan.faults.sort { $0.tick < $1.tick }
+        plan.faults += membership(byzantine: plan.byzantine.map(\.node), &random)
+        // At one moment, what was drawn first comes first.
+        plan.faults = plan.faults.enumerated().sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }
+            .map(\.element)
         return plan
     }
 

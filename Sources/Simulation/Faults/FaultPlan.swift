@@ -26,6 +26,13 @@ package struct FaultPlan: Hashable, Sendable {
 
     package init() {}
 
+    /// How many nodes there are that may join: those that a fault names above the committee.
+    func joinerCount(committee: Int) -> Int {
+        faults.reduce(0) { count, planned in
+            if case .join(let node) = planned.fault { max(count, node + 1 - committee) } else { count }
+        }
+    }
+
     /// Draws a plan: each seed has its own kinds and strengths of faults, some have none of a kind.
     package init(drawnFrom random: inout SeededRandom, committee: Int, faultTicks: UInt64) {
         self = FaultDraw(committee: committee, faultTicks: faultTicks).plan(&random)

@@ -102,6 +102,9 @@ extension Fault {
             "the disk of \(victim.sentence) takes \(write) ms a write for \(ticks) ms"
         case .clock(let victim, let lead, let ticks): "the clock of \(victim.sentence) is \(lead.sentence) for \(ticks) ms"
         case .rot(let victim, let rot): "the disk of \(victim.sentence) rots: \(rot.rawValue)"
+        case .join(let node): "node \(node) joins"
+        case .remove(let node): "node \(node) is voted out"
+        case .renew(let node): "node \(node) takes new keys"
         case .loseJournal(let victim, let ticks): "the journal of \(victim.sentence) is lost for \(ticks) ms"
         }
     }
@@ -113,6 +116,7 @@ extension Fault {
             .clock(let victim, _, _), .rot(let victim, _), .loseJournal(let victim, _):
             victim.named
         case .crashAll: []
+        case .join(let node), .remove(let node), .renew(let node): [node]
         case .partition(let groups, _): groups.flatMap { $0 }
         case .cut(let from, let to, _): [from, to]
         case .swallow(_, let from, let to, _): (from?.named ?? []) + (to?.named ?? [])

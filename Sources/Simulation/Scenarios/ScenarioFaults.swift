@@ -31,6 +31,11 @@ enum ScenarioFaults {
     }
 
     private static func aboutOne(_ victim: Fault.Victim, _ words: inout ScenarioWords) throws(ScenarioError) -> Fault {
+        if case .node(let node) = victim {
+            if words.take("joins") { return .join(node) }
+            if words.take("is voted out") { return .remove(node) }
+            if words.take("takes new keys") { return .renew(node) }
+        }
         if words.take("is alone") { return .isolate(victim, ticks: try lasting(&words)) }
         if words.take("is slowed by") {
             let delay = try words.duration()

@@ -158,12 +158,16 @@ package struct ScenarioParser {
 
     /// Numbers of nodes that do not exist would hit somebody else.
     private func finish() throws(ScenarioError) {
-        let places = scenario.settings.committee + scenario.plan.byzantine.count { $0.behavior == .twins }
+        let joiners = scenario.plan.joinerCount(committee: scenario.settings.committee)
+        let places = scenario.settings.committee + joiners + scenario.plan.byzantine.count { $0.behavior == .twins }
         func failure(_ problem: String, _ remedy: String) -> ScenarioError {
             ScenarioError(line: 1, problem: problem, remedy: remedy)
         }
         guard SimulationSettings.committeeRange.contains(scenario.settings.committee) else {
             throw failure("a committee has \(SimulationSettings.committeeRange) members", "change the line \"committee\"")
+        }
+        guard joiners <= 16 else {
+            throw failure("too many nodes join", "number those that join from the size of the committee on")
         }
         guard (300...100_000_000).contains(scenario.settings.faultTicks) else {
             throw failure("a story lasts at least 300 ms", "add a line \"lasts 2 s\"")

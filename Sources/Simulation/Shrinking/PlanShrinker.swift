@@ -122,7 +122,7 @@ extension Fault {
         case .slowDisk(let victim, let write, let ticks):
             return half(ticks).map { .slowDisk(victim, writeTicks: write, ticks: $0) }
         case .clock(let victim, let lead, let ticks): return half(ticks).map { .clock(victim, milliseconds: lead, ticks: $0) }
-        case .rot, .loseJournal: return nil
+        case .rot, .loseJournal, .join, .remove, .renew: return nil
         }
     }
 }

@@ -33,6 +33,14 @@ struct SimulatedClients {
         return transaction
     }
 
+    /// A call of governance by the administrator of the organisation.
+    mutating func governance(_ function: String, _ arguments: [CanonicalValue], at tick: UInt64) -> SignedTransaction {
+        count += 1
+        let transaction = sign(function, arguments, tick + Self.lifetime, contract: "governance")
+        expiries[transaction.id] = transaction.transaction.expires
+        return transaction
+    }
+
     private static let lifetime: UInt64 = 500_000
 
     private mutating func draw(_ tick: UInt64) -> SignedTransaction {
@@ -48,12 +56,14 @@ struct SimulatedClients {
 
     private func patient(_ number: Int) -> [UInt8] { SimulatedConsortium.key(4, number).publicKey.bytes }
 
-    private func sign(_ function: String, _ arguments: [CanonicalValue], _ until: UInt64) -> SignedTransaction {
+    private func sign(_ function: String, _ arguments: [CanonicalValue], _ until: UInt64, contract: String = "registry")
+        -> SignedTransaction
+    {
         let transaction = Transaction(
             chainID: consortium.genesis.chainID,
             expires: Timestamp(SimulatedConsortium.firstTime.rawValue + until),
             unique: (0..<8).map { UInt8(truncatingIfNeeded: count >> ($0 * 8)) },
-            contract: "registry",
+            contract: contract,
             function: function,
             arguments: arguments,
             gasLimit: 1_000_000

@@ -107,6 +107,9 @@ extension Validator {
         do throws(LedgerError) { membership = try ledger.reader.view.membership() } catch { throw .ledger(error) }
         let next = ledger.certifiedHeight.next ?? ledger.certifiedHeight
         var peers = membership.peers(at: next)
+        // A node whose key is being replaced is one peer and goes by the key that votes.
+        let voting = Set(peers.filter { $0.entry.signs(next) }.map(\.entry.tlsKey))
+        peers = peers.filter { $0.entry.signs(next) || !voting.contains($0.entry.tlsKey) }
         let taken = Set(peers.map(\.entry.tlsKey))
         peers += membership.nodes.filter { departing.contains($0.key) && !taken.contains($0.entry.tlsKey) }
         return PeerRoster(own: seat.key, committee: seat.members, peers: peers.sorted { $0.key < $1.key })
