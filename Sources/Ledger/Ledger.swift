@@ -103,6 +103,25 @@ package final class Ledger {
         } catch { throw .damagedChain(height: nil, detail: error.description) }
     }
 
+    /// Whether another block may be executed before those that are get stored.
+    ///
+    /// For whoever executes many certified blocks: every further one makes reading the state slower and takes memory, fewer of
+    /// them cost more syncs. The blocks of an epoch are stored before the next begins.
+    package var mayExecuteFurther: Bool {
+        guard let last = executed.last else { return true }
+        guard last.nextValidators == nil, executed.count < Self.unstoredBlocksMax else { return false }
+        return executed.reduce(0) { $0 + $1.bodies.count } < Self.unstoredTransactionsMax
+    }
+
+    private static let unstoredBlocksMax = 32
+    private static let unstoredTransactionsMax = 8_192
+
+    /// What a block of this height follows: the newest certified block, or an executed one above it.
+    package func parent(of height: BlockHeight) -> BlockParent? {
+        if height == certified.height.next { return certified }
+        return executed.first { $0.height.next == height }.map { BlockParent($0.header, hash: $0.hash) }
+    }
+
     var tipVersion: StateVersion { executed.last?.version ?? tree.stored }
 
     // MARK: Execution
@@ -142,39 +161,49 @@ package final class Ledger {
     }
 
     /// Writes the lowest executed block with its certificate, synced, and lets readers see it.
-    package func certify(_ certificate: Certificate) throws(LedgerError) {
-        guard let block = executed.first, certificate.height == block.height else {
-            throw .outOfOrder("the certificate of block \(certificate.height) comes before the block is executed")
-        }
-        guard certificate.blockHash == block.hash else {
-            throw .divergence(height: block.height, own: block.hash, certified: certificate.blockHash)
-        }
+    package func certify(_ certificate: Certificate) throws(LedgerError) { try certify([certificate]) }
+
+    /// Writes the lowest executed blocks with their certificates, ascending, and lets readers see them.
+    ///
+    /// However many they are, `chain/` is synced once and then `state/`.
+    package func certify(_ certificates: [Certificate]) throws(LedgerError) {
+        guard !certificates.isEmpty else { return }
         var batch = WriteBatch()
-        blocks.store(
-            Block(header: block.header, bodies: block.bodies, receipts: block.receipts, certificate: certificate),
-            nextValidators: block.nextValidators,
-            into: &batch
-        )
+        for (index, certificate) in certificates.enumerated() {
+            guard executed.indices.contains(index), certificate.height == executed[index].height else {
+                throw .outOfOrder("the certificate of block \(certificate.height) comes before the block is executed")
+            }
+            let block = executed[index]
+            guard certificate.blockHash == block.hash else {
+                throw .divergence(height: block.height, own: block.hash, certified: certificate.blockHash)
+            }
+            blocks.store(
+                Block(header: block.header, bodies: block.bodies, receipts: block.receipts, certificate: certificate),
+                nextValidators: block.nextValidators,
+                into: &batch
+            )
+        }
         try blocks.write(batch, durability: Mutation.isActive(.certifiedUnsynced) ? .buffered : .synced)
-        try store(block.version)
-        settle(block)
+        try settle(certificates.count)
         try reader.advance()
     }
 
-    /// Takes note that the lowest executed block is stored; the last one of an epoch begins the next.
-    private func settle(_ block: ExecutedBlock) {
-        executed.removeFirst()
-        certified = BlockParent(block.header, hash: block.hash)
-        guard let next = block.nextValidators else { return }
-        validators = next
-        scheduledChange = nil
-        epochBase = block.height
-    }
-
-    private func store(_ version: StateVersion) throws(LedgerError) {
+    /// Writes the state of the lowest executed blocks and takes note that they are stored; the last block of an epoch begins
+    /// the next.
+    private func settle(_ count: Int) throws(LedgerError) {
+        let stored = executed.prefix(count)
+        guard let last = stored.last else { return }
         var batch = WriteBatch()
-        tree.store(version, into: &batch)
+        tree.store(stored.map(\.version), into: &batch)
         do throws(StorageError) { try stateStore.write(batch, durability: .synced) } catch { throw .storage(error) }
+        for block in stored {
+            guard let next = block.nextValidators else { continue }
+            validators = next
+            scheduledChange = nil
+            epochBase = block.height
+        }
+        certified = BlockParent(last.header, hash: last.hash)
+        executed.removeFirst(count)
     }
 
     // MARK: Opening
@@ -210,14 +239,17 @@ package final class Ledger {
         parameters = try storedParameters(at: tree.stored)
         try restoreEpoch()
         try restoreSeen(through: tree.stored.height)
-        while certified.height < newest { try replayNext() }
+        while certified.height < newest {
+            while executedHeight < newest, mayExecuteFurther { try replayNext() }
+            try settle(executed.count)
+        }
         try reader.advance()
     }
 
     private func replayNext() throws(LedgerError) {
-        guard let height = certified.height.next, let block = try blocks.newest.block(at: height) else {
-            if let base = try blocks.newest.baseHeader()?.height, certified.height < base { throw .historyMissing(through: base) }
-            throw .damagedChain(height: certified.height.next, detail: "the block is missing")
+        guard let height = executedHeight.next, let block = try blocks.newest.block(at: height) else {
+            if let base = try blocks.newest.baseHeader()?.height, executedHeight < base { throw .historyMissing(through: base) }
+            throw .damagedChain(height: executedHeight.next, detail: "the block is missing")
         }
         let batch = OrderedBatch(
             height: height,
@@ -228,8 +260,6 @@ package final class Ledger {
         guard replayed.hash == block.certificate.blockHash else {
             throw .divergence(height: height, own: replayed.hash, certified: block.certificate.blockHash)
         }
-        try store(replayed.version)
-        settle(replayed)
     }
 
     /// Who votes, and until when, from the stored state and the headers that changed it.
@@ -246,28 +276,25 @@ package final class Ledger {
     /// Reads the transactions of the blocks that are younger than the lifetime limit.
     private func restoreSeen(through last: BlockHeight) throws(LedgerError) {
         var height = Mutation.isActive(.seenWindowNotRestored) ? .genesis : last
+        let limit = try storedSeenLimit()
         let base = try blocks.newest.baseHeader()?.height ?? .genesis
         while height > base {
             guard let header = try blocks.newest.header(at: height), let bodies = try blocks.newest.bodies(at: height) else {
                 throw .damagedChain(height: height, detail: "the block is missing")
             }
-            // No transaction of a block this old can still be unexpired.
-            guard certified.time.distance(above: header.time) <= UInt64(ChainParameter.lifetimeLimit.range.upperBound),
-                header.time.rawValue > 0
-            else { break }
             for body in bodies { seen.insert(body.id, expires: body.transaction.expires) }
-            guard certified.time.distance(above: header.time) <= parameters.lifetimeLimitMilliseconds else { break }
+            // No transaction of a block older than this can still be unexpired.
+            guard certified.time.distance(above: header.time) <= limit else { break }
             height = BlockHeight(height.rawValue - 1)
         }
-        if height == base, !Mutation.isActive(.seenWindowNotRestored) { try restoreSeen(belowSnapshot: base) }
+        if height == base, !Mutation.isActive(.seenWindowNotRestored) { try restoreSeen(belowSnapshot: base, limit) }
         seen.advance(to: certified.time)
     }
 
     /// Reads the ids of the window that came with a snapshot; their own expiry is not known, only their blocks' time.
-    private func restoreSeen(belowSnapshot base: BlockHeight) throws(LedgerError) {
+    private func restoreSeen(belowSnapshot base: BlockHeight, _ limit: UInt64) throws(LedgerError) {
         var height = base
         while height > .genesis, let block = try blocks.newest.windowBlock(at: height) {
-            let limit = parameters.lifetimeLimitMilliseconds
             seen.restore(block.ids, blockTime: block.header.time, limitMilliseconds: limit)
             guard certified.time.distance(above: block.header.time) <= limit else { break }
             height = BlockHeight(height.rawValue - 1)
@@ -277,6 +304,14 @@ package final class Ledger {
     private func storedMembership(at version: StateVersion) throws(LedgerError) -> Membership {
         let world = WorldState(TreeSource(tree: tree, version: version))
         do throws(HostFailure) { return try Directory(world).membership() } catch {
+            throw .damagedState(detail: error.description)
+        }
+    }
+
+    /// How old a block may be for one of its transactions to be repeatable, after the stored state.
+    private func storedSeenLimit() throws(LedgerError) -> UInt64 {
+        let world = WorldState(TreeSource(tree: tree, version: tree.stored))
+        do throws(HostFailure) { return try Directory(world).countingLifetimeLimit(at: certified.time) } catch {
             throw .damagedState(detail: error.description)
         }
     }

@@ -12,6 +12,7 @@ extension SimulatedCluster {
             try post(message, from: node, to: [peer])
         case .broadcast(let message): try post(message, from: node, to: nodes[node].roster?.committee ?? [])
         case .checkSignatures(let id, let transactions): checkSignatures(id, transactions, node)
+        case .checkBlocks(let id, let blocks): checkBlocks(id, blocks, node)
         case .answer(let answer, let peer):
             guard let message = try? answer.message() else {
                 // What a rotten disk cannot give is not sent.
@@ -96,15 +97,24 @@ extension SimulatedCluster {
     }
 
     private func checkSignatures(_ id: VerificationID, _ transactions: [SignedTransaction], _ node: Int) {
-        let results = transactions.map { transaction in
-            if let known = checkedSignatures[transaction] { return known }
-            let isValid = transaction.hasValidSignature
-            checkedSignatures[transaction] = isValid
-            return isValid
-        }
+        let results = transactions.map(isSignatureValid)
         note(.verified, node: node, UInt64(results.count), UInt64(results.count { $0 }))
         let event = SimulationEvent.verified(node: node, life: nodes[node].life, id, results)
         queue.schedule(event, at: tick + random.below(4))
+    }
+
+    private func checkBlocks(_ id: VerificationID, _ blocks: FetchedBlocks, _ node: Int) {
+        let checked = blocks.checked(isSignatureValid)
+        note(.verified, node: node, UInt64(blocks.count), UInt64(checked.blocks.count))
+        let event = SimulationEvent.blocksVerified(node: node, life: nodes[node].life, id, checked)
+        queue.schedule(event, at: tick + random.below(4))
+    }
+
+    private func isSignatureValid(_ transaction: SignedTransaction) -> Bool {
+        if let known = checkedSignatures[transaction] { return known }
+        let isValid = transaction.hasValidSignature
+        checkedSignatures[transaction] = isValid
+        return isValid
     }
 
     // MARK: Claims

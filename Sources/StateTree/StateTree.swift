@@ -84,16 +84,23 @@ package final class StateTree {
     ///
     /// The version must be based on the stored one. The caller MUST write the batch, synced, before the next call of
     /// any kind; if that fails, the tree must not be used any more.
-    package func store(_ version: StateVersion, into batch: inout WriteBatch) {
-        precondition(version.parent === stored, "state versions are stored one after the other, each based on the one before")
-        writeValues(of: version, into: &batch)
-        pages.unflushedChangeCount += version.changes.count
-        pages.unflushedHeights.append(version.height)
-        pages.retired += version.retiredPages
-        stored = version
-        version.settle()
+    package func store(_ version: StateVersion, into batch: inout WriteBatch) { store([version], into: &batch) }
+
+    /// Adds the records of several versions, each based on the one before, and makes the last one the stored version.
+    ///
+    /// Pages are written once at most, for the last one. The duties are those of `store` for a single version.
+    package func store(_ versions: [StateVersion], into batch: inout WriteBatch) {
+        for version in versions {
+            precondition(version.parent === stored, "state versions are stored one after the other, each based on the one before")
+            pages.unflushedChangeCount += version.changes.count
+            pages.unflushedHeights.append(version.height)
+            pages.retired += version.retiredPages
+            writeValues(of: version, into: &batch)
+            stored = version
+            version.settle()
+        }
         // What the chain begins with is flushed at once: redo records are told from pages by heights above theirs.
-        if isFlushDue || version.height == .genesis { flushPages(into: &batch) }
+        if isFlushDue || stored.height == .genesis { flushPages(into: &batch) }
         writeHead(into: &batch)
         evictIfNeeded()
     }

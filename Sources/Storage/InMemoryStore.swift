@@ -7,6 +7,7 @@ package final class InMemoryStore: KeyValueStore {
         var synced = SortedPairs()
         /// The batches written since the last sync, in order.
         var unsynced: [WriteBatch] = []
+        var syncCount = 0
         var failure: StorageError?
     }
 
@@ -35,6 +36,7 @@ package final class InMemoryStore: KeyValueStore {
             case .synced:
                 contents.synced = contents.current
                 contents.unsynced = []
+                contents.syncCount += 1
             case .buffered:
                 contents.unsynced.append(batch)
             }
@@ -47,6 +49,9 @@ package final class InMemoryStore: KeyValueStore {
 
     /// The number of pairs.
     package var count: Int { contents.withLock { $0.current.count } }
+
+    /// How many batches were written and synced.
+    package var syncedBatchCount: Int { contents.withLock { $0.syncCount } }
 
     // MARK: Crashes and failures
 

@@ -12,8 +12,8 @@ extension Validator {
         case .batchRequest(let digests): answerBatchRequest(digests, to: peer)
         case .batch(let height, let content): learnBatch(content, at: height)
         case .bodyRequest(let ids): try answerBodyRequest(ids, to: peer)
-        case .blockRequest(let from, let through): try answerBlockRequest(from: from, through: through, to: peer)
-        case .blocks(let blocks): try onBlocks(blocks, from: peer)
+        case .blockRequest(let from, let through): answerBlockRequest(from: from, through: through, to: peer)
+        case .blocks(let from, let blocks): onBlocks(blocks, from: from, of: peer)
         case .head(let certificate): try onHead(certificate, from: peer)
         case .snapshot(let message): try onSnapshotMessage(message, from: peer)
         }

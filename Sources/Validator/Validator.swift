@@ -27,6 +27,10 @@ package final class Validator {
     var batches = BatchBook()
     var intake = Intake()
     var catchUp = CatchUp()
+    /// Whether blocks are fetched that nobody has claimed: those made while the claimed ones were fetched; and from where on.
+    var isChasing = false
+    var chasedFrom = BlockHeight.genesis
+    var settling: Settling?
     var shelf: SnapshotShelf
     var snapshots = SnapshotFetch()
     var execution = ExecutionQueue()
@@ -127,6 +131,7 @@ package final class Validator {
         self.now = now
         do throws(ValidatorError) {
             try executeNext()
+            try acceptNext()
             for input in inputs { try take(input) }
             try settle()
             if intake.hasUnchecked { requestSignatureChecks() }
@@ -143,8 +148,8 @@ package final class Validator {
         return done
     }
 
-    /// Whether a committed batch waits to be executed.
-    package var needsStep: Bool { halted == nil && !execution.isEmpty }
+    /// Whether a committed batch or fetched blocks wait to be executed.
+    package var needsStep: Bool { halted == nil && (!execution.isEmpty || (catchUp.isReady && !snapshots.isActive)) }
 
     private func take(_ input: ValidatorInput) throws(ValidatorError) {
         switch input {
@@ -156,6 +161,7 @@ package final class Validator {
         case .received(let message, let peer): try onReceived(message, from: peer)
         case .submitted(let submissions): try onSubmitted(submissions)
         case .signaturesChecked(let id, let results): try onSignaturesChecked(id, results)
+        case .blocksChecked(let id, let checked): onBlocksChecked(id, checked)
         case .peerConnected(let peer):
             connected.insert(peer)
             lostPeers.returned(peer)

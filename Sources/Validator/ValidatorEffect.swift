@@ -9,8 +9,10 @@ package enum ValidatorEffect: Sendable {
     case broadcast(PeerMessage)
     /// Check these transactions' signatures, on any thread, and answer `.signaturesChecked`.
     case checkSignatures(VerificationID, [SignedTransaction])
+    /// Check blocks that a peer sent, on any threads, and answer `.blocksChecked`.
+    case checkBlocks(VerificationID, FetchedBlocks)
     /// Read the answer, on any thread, and send it to the peer; an answer that cannot be read is not sent.
-    case answer(SnapshotAnswer, to: PeerID)
+    case answer(StoredAnswer, to: PeerID)
     case admitted(SubmissionID, TransactionID)
     case refused(SubmissionID, TransactionRejection)
     case certified(CertifiedBlock)

@@ -10,7 +10,7 @@ package struct SubmissionID: Hashable, Sendable {
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
 }
 
-/// Names one set of signatures that is being checked outside.
+/// Names one set of signatures, or one answer with blocks, that is being checked outside.
 package struct VerificationID: Hashable, Sendable {
     package let rawValue: UInt64
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
@@ -37,6 +37,8 @@ package enum ValidatorInput: Sendable {
     case submitted([Submission])
     /// Answer to `.checkSignatures`, in its order.
     case signaturesChecked(VerificationID, [Bool])
+    /// Answer to `.checkBlocks`.
+    case blocksChecked(VerificationID, CheckedBlocks)
     case peerConnected(PeerID)
     case peerDisconnected(PeerID)
 }

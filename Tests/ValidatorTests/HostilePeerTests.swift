@@ -16,12 +16,12 @@ import Validator
         case highThenLow
     }
 
-    private static func lie(_ lie: Lie, _ blocks: [[UInt8]]) -> PeerMessage? {
+    private static func lie(_ lie: Lie, _ blocks: [[UInt8]], from height: BlockHeight) -> PeerMessage? {
         switch lie {
-        case .garbage: .blocks([[0xFF, 0x00]])
-        case .flippedByte: .blocks(blocks.map { Array($0.dropLast()) + [($0.last ?? 0) ^ 1] })
-        case .reversed: .blocks(blocks.reversed())
-        case .nothing, .highThenLow: .blocks([])
+        case .garbage: .blocks(from: height, [[0xFF, 0x00]])
+        case .flippedByte: .blocks(from: height, blocks.map { Array($0.dropLast()) + [($0.last ?? 0) ^ 1] })
+        case .reversed: .blocks(from: height, blocks.reversed())
+        case .nothing, .highThenLow: .blocks(from: height, [])
         case .silence: nil
         }
     }
@@ -30,7 +30,10 @@ import Validator
     @Test(arguments: Lie.allCases) func `a member that lies about blocks does not keep one that is behind from the tip`(lie: Lie)
         throws
     {
-        let cluster = try ValidatorCluster()
+        // Answers of a block or two, so that the liar is asked for some of them.
+        var settings = ValidatorSettings()
+        settings.blockAnswerByteCount = 1_000
+        let cluster = try ValidatorCluster(settings: settings)
         cluster.run(ticks: 2)
         cluster.stop(3)
         for number in 1...40 {
@@ -43,11 +46,11 @@ import Validator
         let boast = Status(view: .initial, certifiedHeight: BlockHeight(tip + 1_000), phases: [])
         var isLow = false
         cluster.tamper = { message, from, to in
-            guard from == 0, to == 3, case .blocks(let blocks) = message else { return message }
+            guard from == 0, to == 3, case .blocks(let height, let blocks) = message else { return message }
             isLow = true
-            return Self.lie(lie, blocks)
+            return Self.lie(lie, blocks, from: height)
         }
-        try cluster.start(3)
+        try cluster.start(3, settings: settings)
         for _ in 0..<60 {
             let low = Status(view: .initial, certifiedHeight: BlockHeight(1), phases: [])
             try cluster.inject(.status(lie == .highThenLow && isLow ? low : boast), from: 0, to: 3)
@@ -71,8 +74,8 @@ import Validator
             .blockRequest(from: high, through: high), .blockRequest(from: low, through: low),
             .blockRequest(from: BlockHeight(1), through: high), .blockRequest(from: high, through: low),
             .batchRequest([]), .batchRequest([zero, zero]), .bodyRequest([]), .bodyRequest([zero, zero]),
-            .batch(high, BatchContent(time: Timestamp(.max), ids: [zero])), .batch(low, .null), .blocks([]), .blocks([[]]),
-            .blocks([[0x80]]), .transactions([]),
+            .batch(high, BatchContent(time: Timestamp(.max), ids: [zero])), .batch(low, .null),
+            .blocks(from: low, []), .blocks(from: high, [[]]), .blocks(from: BlockHeight(1), [[0x80]]), .transactions([]),
         ]
         let votes: [PBFTMessage] = [
             .prePrepare(PrePrepare(view: huge, height: high, digest: zero)),

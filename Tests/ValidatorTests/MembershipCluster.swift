@@ -137,6 +137,7 @@ final class MembershipCluster {
             }
         case .checkSignatures(let id, let transactions):
             members[index].queue.append(.signaturesChecked(id, transactions.map(\.hasValidSignature)))
+        case .checkBlocks(let id, let blocks): members[index].queue.append(.blocksChecked(id, blocks.checked()))
         case .answer(let answer, let peer): try carryOut(.send(answer.message(), to: peer), of: index)
         case .admitted: break
         case .refused(_, let rejection): #expect(Bool(false), "\(rejection.code)")

@@ -28,6 +28,9 @@ final class ValidatorCluster {
     var mute: (_ message: PeerMessage, _ from: Int, _ to: Int) -> Bool = { _, _, _ in false }
     /// Changes what a node sends, or swallows it.
     var tamper: (_ message: PeerMessage, _ from: Int, _ to: Int) -> PeerMessage? = { message, _, _ in message }
+    /// How many ticks every message takes.
+    var latencyTicks = 0
+    private var onTheWay: [(ticks: Int, message: PeerMessage, from: Int, to: Int)] = []
     /// Takes the place of a node's journal when it starts.
     var journals: [Int: any RecordLog] = [:]
     /// Takes the place of a node's chain when it starts.
@@ -144,6 +147,15 @@ final class ValidatorCluster {
             drain()
             now = Timestamp(now.rawValue + 10)
             for index in validators.indices { queues[index].append(.tick) }
+            let letters = onTheWay
+            onTheWay = []
+            for letter in letters {
+                if letter.ticks > 1 {
+                    onTheWay.append((letter.ticks - 1, letter.message, letter.from, letter.to))
+                } else if validators[letter.to] != nil {
+                    queues[letter.to].append(.received(letter.message, from: keys[letter.from].publicKey))
+                }
+            }
         }
         drain()
     }
@@ -173,6 +185,7 @@ final class ValidatorCluster {
             for target in keys.indices where target != index { deliver(message, from: index, to: target) }
         case .checkSignatures(let id, let transactions):
             queues[index].append(.signaturesChecked(id, transactions.map(\.hasValidSignature)))
+        case .checkBlocks(let id, let blocks): queues[index].append(.blocksChecked(id, blocks.checked()))
         case .answer(let answer, let peer):
             guard let message = try? answer.message() else { fatalError("a snapshot cannot be read") }
             carryOut(.send(message, to: peer), of: index)
@@ -194,6 +207,7 @@ final class ValidatorCluster {
         else { return }
         // Through bytes, as on a real connection.
         guard let copy = try? PeerMessage(canonicalBytes: message.canonicalBytes) else { fatalError("a message does not decode") }
+        if latencyTicks > 0 { return onTheWay.append((latencyTicks, copy, index, target)) }
         queues[target].append(.received(copy, from: keys[index].publicKey))
     }
 

@@ -75,8 +75,8 @@ import Validator
             cluster.run(ticks: 3)
         }
         cluster.tamper = { message, from, _ in
-            guard from == 1, case .blocks(let blocks) = message else { return message }
-            return .blocks(blocks.map { (try? Self.foreignSignature(in: $0)) ?? $0 })
+            guard from == 1, case .blocks(let height, let blocks) = message else { return message }
+            return .blocks(from: height, blocks.map { (try? Self.foreignSignature(in: $0)) ?? $0 })
         }
         try cluster.start(3)
         cluster.run(ticks: 800)

@@ -105,6 +105,18 @@ package struct BlockReader: Sendable {
         return Block(header: header, bodies: bodies, receipts: receipts, certificate: certificate)
     }
 
+    /// The canonical bytes of the whole block, put together from what is stored without decoding it; nil if it is not here.
+    package func blockBytes(at height: BlockHeight) throws(LedgerError) -> [UInt8]? {
+        guard shows(height), let header = try value(BlockStoreKey.header(height)),
+            let bodies = try value(BlockStoreKey.bodies(height)), let receipts = try value(BlockStoreKey.receipts(height)),
+            let certificate = try value(BlockStoreKey.certificate(height))
+        else { return nil }
+        var encoder = CanonicalEncoder(reservingCapacity: 1 + header.count + bodies.count + receipts.count + certificate.count)
+        encoder.array(4)
+        for part in [header, bodies, receipts, certificate] { encoder.encoded(part) }
+        return encoder.bytes
+    }
+
     /// Where a transaction stands.
     package func location(of id: TransactionID) throws(LedgerError) -> (height: BlockHeight, index: Int)? {
         guard let bytes = try value(BlockStoreKey.transaction(id)) else { return nil }

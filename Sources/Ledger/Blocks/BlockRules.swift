@@ -17,10 +17,13 @@ package struct BlockRules: Sendable {
     package func check(_ block: Block, after parent: BlockParent, validators: ValidatorSet) -> BlockRejection? {
         checkHeader(block.header, after: parent, validators: validators)
             ?? checkCertificate(block.certificate, of: block.header, validators: validators)
-            ?? checkTransactions(block)
-            ?? checkReceipts(block)
+            ?? checkContents(block)
             ?? checkSignatures(block)
     }
+
+    /// Nil if transactions and receipts are those of the header; what can be said of a block without its parent, its
+    /// certificate and the signatures of its transactions.
+    package func checkContents(_ block: Block) -> BlockRejection? { checkTransactions(block) ?? checkReceipts(block) }
 
     /// The header's own fields against its parent.
     package func checkHeader(

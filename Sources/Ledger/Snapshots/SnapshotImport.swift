@@ -98,7 +98,8 @@ package final class SnapshotImport {
         let reader: StateReader
         do throws(StateTreeError) { reader = try StateReader(snapshot: store) } catch { throw .damagedState(detail: "\(error)") }
         let limit: UInt64
-        do throws(HostFailure) { limit = try Directory(WorldState(reader)).parameters().lifetimeLimitMilliseconds } catch {
+        do throws(HostFailure) { limit = try Directory(WorldState(reader)).countingLifetimeLimit(at: manifest.header.time) } catch
+        {
             throw .damagedState(detail: error.description)
         }
         lifetimeLimit = limit

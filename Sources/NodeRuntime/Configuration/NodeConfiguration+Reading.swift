@@ -20,6 +20,8 @@ extension NodeConfiguration {
         storage.stateCacheMiB = try reader.integer("storage.state_cache_mib", 1...65536)
         storage.writeBufferMiB = try reader.integer("storage.write_buffer_mib", 1...1024)
         storage.journalSegmentMiB = try reader.integer("storage.journal_segment_mib", 1...1024)
+        sync.snapshotGap = try reader.integer("sync.snapshot_gap", 0...1_000_000)
+        sync.snapshotPeriodSeconds = try reader.integer("sync.snapshot_period_seconds", 0...86_400)
         vault.directory = reader.optionalText("vault.directory")
         vault.blobMiBMax = try reader.integer("vault.blob_mib_max", 1...1_048_576)
         keys.passwordFile = reader.optionalText("keys.password_file")

@@ -7,6 +7,8 @@ extension NodeConfiguration {
         var settings = ValidatorSettings()
         settings.journalSegmentByteCount = UInt64(storage.journalSegmentMiB) << 20
         settings.tree.cacheByteCount = storage.stateTreeCacheByteCount
+        settings.snapshotGap = UInt64(sync.snapshotGap)
+        settings.snapshotPeriodMilliseconds = UInt64(sync.snapshotPeriodSeconds) * 1_000
         return settings
     }
 }

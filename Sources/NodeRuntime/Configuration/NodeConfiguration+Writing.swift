@@ -43,6 +43,8 @@ extension NodeConfiguration {
         case "storage.state_cache_mib": "\(storage.stateCacheMiB)"
         case "storage.write_buffer_mib": "\(storage.writeBufferMiB)"
         case "storage.journal_segment_mib": "\(storage.journalSegmentMiB)"
+        case "sync.snapshot_gap": "\(sync.snapshotGap)"
+        case "sync.snapshot_period_seconds": "\(sync.snapshotPeriodSeconds)"
         case "vault.directory": vault.directory ?? ""
         case "vault.blob_mib_max": "\(vault.blobMiBMax)"
         case "keys.password_file": keys.passwordFile ?? ""

@@ -13,6 +13,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     package var p2p = P2PSection()
     package var consensus = ConsensusSection()
     package var storage = StorageSection()
+    package var sync = SyncSection()
     package var vault = VaultSection()
     package var keys = KeysSection()
     package var log = LogSection()
@@ -71,6 +72,11 @@ package struct NodeConfiguration: Hashable, Sendable {
         package var stateTreeCacheByteCount: Int { (stateCacheMiB << 20) / 4 * 3 }
         /// The share of the store below the tree, for values and pages as they lie on disk.
         package var stateBlockCacheByteCount: Int { (stateCacheMiB << 20) - stateTreeCacheByteCount }
+    }
+
+    package struct SyncSection: Hashable, Sendable {
+        package var snapshotGap = 512
+        package var snapshotPeriodSeconds = 60
     }
 
     package struct VaultSection: Hashable, Sendable {

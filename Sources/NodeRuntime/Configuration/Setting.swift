@@ -74,6 +74,18 @@ package struct Setting: Hashable, Sendable {
             allowed: "1 to 1024",
             "Size at which a new segment of the journal begins, MiB."
         ),
+        Setting(
+            "sync.snapshot_gap",
+            "512",
+            allowed: "0 to 1000000",
+            "So many blocks behind, a node takes a snapshot before blocks; 0 for never."
+        ),
+        Setting(
+            "sync.snapshot_period_seconds",
+            "60",
+            allowed: "0 to 86400",
+            "A snapshot is offered at the first block of each period, on all members alike; 0 for none."
+        ),
         Setting("vault.directory", "", allowed: "a path, or nothing for data/blobs of the home", "Where sealed records lie."),
         Setting("vault.blob_mib_max", "1024", allowed: "1 to 1048576", "The largest sealed record taken, MiB."),
         Setting(

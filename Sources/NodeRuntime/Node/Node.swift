@@ -26,7 +26,7 @@ package final class Node: Service, Sendable {
     private let loop: ValidatorLoop
     private let network: PeerNetwork
     private let workers: SignatureWorkers
-    private let snapshots: SnapshotServer
+    private let answers: AnswerServer
     private let submissions: Submissions
     private let waiters: CertificationWaiters
     private let outlet: NodeOutlet
@@ -75,8 +75,8 @@ package final class Node: Service, Sendable {
             onEvent: inlet.take
         )
         self.network = network
-        let snapshots = SnapshotServer(network: network, metrics: metrics, logger: logger)
-        self.snapshots = snapshots
+        let answers = AnswerServer(network: network, metrics: metrics, logger: logger)
+        self.answers = answers
         let outlet = NodeOutlet(
             feed: feed,
             waiters: waiters,
@@ -84,7 +84,7 @@ package final class Node: Service, Sendable {
             network: network,
             addressBook: addressBook,
             workers: workers,
-            snapshots: snapshots,
+            answers: answers,
             inlet: inlet,
             watch: watch,
             metrics: metrics,
@@ -122,7 +122,7 @@ package final class Node: Service, Sendable {
         blobs.stop()
         blobThread.join()
         workers.stop()
-        snapshots.stop()
+        answers.stop()
         submissions.close()
         waiters.close()
         feed.close()

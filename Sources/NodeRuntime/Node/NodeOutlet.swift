@@ -17,7 +17,7 @@ final class NodeOutlet: Sendable {
     /// Who receives broadcasts, as the last roster named them.
     private let committee = Mutex<[PublicKey]>([])
     private let workers: SignatureWorkers
-    private let snapshots: SnapshotServer
+    private let answers: AnswerServer
     private let inlet: NodeInlet
     private let watch: NodeWatch
     private let metrics: NodeMetrics
@@ -35,7 +35,7 @@ final class NodeOutlet: Sendable {
         network: PeerNetwork,
         addressBook: PeerAddressBook,
         workers: SignatureWorkers,
-        snapshots: SnapshotServer,
+        answers: AnswerServer,
         inlet: NodeInlet,
         watch: NodeWatch,
         metrics: NodeMetrics,
@@ -48,7 +48,7 @@ final class NodeOutlet: Sendable {
         self.network = network
         self.addressBook = addressBook
         self.workers = workers
-        self.snapshots = snapshots
+        self.answers = answers
         self.inlet = inlet
         self.watch = watch
         self.metrics = metrics
@@ -75,7 +75,8 @@ final class NodeOutlet: Sendable {
             case .send(let message, let peer): network.send(message.frame, to: peer)
             case .broadcast(let message): network.send(message.frame, to: committee.withLock { $0 })
             case .checkSignatures(let id, let transactions): check(id, transactions)
-            case .answer(let answer, let peer): snapshots.send(answer, to: peer)
+            case .checkBlocks(let id, let blocks): check(id, blocks)
+            case .answer(let answer, let peer): answers.send(answer, to: peer)
             case .admitted(let submission, let id):
                 metrics.poolAdmitted.increment()
                 submissions.settle(submission, .success(id))
@@ -107,6 +108,13 @@ final class NodeOutlet: Sendable {
             metrics.signaturesInvalid.increment(by: UInt64(results.count { !$0 }))
             metrics.signatureBatchSeconds.record(nanosecondsSince: start)
             inlet.send(.signaturesChecked(id, results))
+        }
+    }
+
+    private func check(_ id: VerificationID, _ blocks: FetchedBlocks) {
+        BlockCheck.run(blocks, on: workers) { [inlet, metrics] checked, signatureCount in
+            metrics.signaturesChecked.increment(by: UInt64(signatureCount))
+            inlet.send(.blocksChecked(id, checked))
         }
     }
 

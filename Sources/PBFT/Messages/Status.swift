@@ -6,16 +6,19 @@ package import Primitives
 /// heights behind the end of the list hold nothing.
 package struct Status: MessageContent {
     package static let kind = MessageKind.status
-    package static let fieldCount = 3
+    package static let fieldCount = 4
 
     package let view: ViewNumber
     package let certifiedHeight: BlockHeight
     package let phases: [HeldPhases]
+    /// Whether the sender asks for what it lacks at once: it fetched blocks and missed what was said about later heights.
+    package let asksForVotes: Bool
 
-    package init(view: ViewNumber, certifiedHeight: BlockHeight, phases: [HeldPhases]) {
+    package init(view: ViewNumber, certifiedHeight: BlockHeight, phases: [HeldPhases], asksForVotes: Bool = false) {
         self.view = view
         self.certifiedHeight = certifiedHeight
         self.phases = phases
+        self.asksForVotes = asksForVotes
     }
 
     /// The phases held for a height; none outside the list.
@@ -30,6 +33,7 @@ package struct Status: MessageContent {
         encoder.unsigned(certifiedHeight)
         encoder.array(phases.count)
         for held in phases { encoder.unsigned(UInt64(held.rawValue)) }
+        encoder.bool(asksForVotes)
     }
 
     package init(fields decoder: inout CanonicalDecoder) throws(DecodingError) {
@@ -40,6 +44,7 @@ package struct Status: MessageContent {
             guard bits <= UInt64(HeldPhases.all.rawValue) else { throw inner.failure(.outOfRange) }
             return HeldPhases(rawValue: UInt8(bits))
         }
+        asksForVotes = try decoder.bool()
     }
 }
 

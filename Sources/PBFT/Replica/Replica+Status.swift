@@ -1,16 +1,23 @@
 import Primitives
 
 // Nothing is sent only once: every second, and when a peer comes back, STATUS says what this replica has, and whoever has
-// more sends it again, signed by whomever. In: STATUS, `.peerConnected`. Out: STATUS, relayed messages, `.fetchBlocks`.
+// more sends it again, signed by whomever. In: STATUS, `.peerConnected`, `.votesMissed`. Out: STATUS, relayed messages, `.fetchBlocks`.
 extension Replica {
-    var currentStatus: Status {
+    var currentStatus: Status { status(asksForVotes: false) }
+
+    private func status(asksForVotes: Bool) -> Status {
         var phases: [HeldPhases] = []
         for height in votableHeights {
             guard let slot = slots[height] else { break }
             phases.append(heldPhases(slot, height))
         }
         while phases.last == [] { phases.removeLast() }
-        return Status(view: durable.enteredView, certifiedHeight: certified.height, phases: phases)
+        return Status(
+            view: durable.enteredView,
+            certifiedHeight: certified.height,
+            phases: phases,
+            asksForVotes: asksForVotes
+        )
     }
 
     private func heldPhases(_ slot: Slot, _ height: BlockHeight) -> HeldPhases {
@@ -21,6 +28,10 @@ extension Replica {
         if slot.blockHash != nil { held.insert(.executed) }
         return held
     }
+
+    /// Blocks took the place of agreement for a while; without this, what was said about heights in flight would come with the
+    /// next STATUS but one.
+    func askForVotes(_ effects: inout [ReplicaEffect]) { effects.append(.broadcast(.status(status(asksForVotes: true)))) }
 
     mutating func onPeerConnected(_ peer: ValidatorIndex, _ effects: inout [ReplicaEffect]) {
         guard committee.contains(peer), peer != own else { return }
@@ -46,8 +57,8 @@ extension Replica {
         let previous = peers[Int(peer.rawValue)]
         peers[Int(peer.rawValue)] = PeerProgress(view: content.view, certifiedHeight: content.certifiedHeight)
         if content.view < durable.enteredView, let newView = durable.newView { effects.append(.relay(newView, to: .one(peer))) }
-        // A peer that made a block since its last STATUS receives what it needs as it is.
-        if let previous, previous.certifiedHeight != content.certifiedHeight { return }
+        // A peer that made a block since its last STATUS receives what it needs as it is, unless it says that it fetched it.
+        if let previous, previous.certifiedHeight != content.certifiedHeight, !content.asksForVotes { return }
         relayViewChanges(to: peer, content, &effects)
         resendCertificates(to: peer, content, &effects)
         for height in votableHeights where height > content.certifiedHeight {

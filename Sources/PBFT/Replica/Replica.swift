@@ -105,6 +105,7 @@ package struct Replica: Hashable, Sendable {
         case .suspectPrimary(let reason, let accused): if accused == view { suspect(reason, &effects) }
         case .peerConnected(let peer): onPeerConnected(peer, &effects)
         case .caughtUp(let certificate): onCaughtUp(certificate, &effects)
+        case .votesMissed: askForVotes(&effects)
         case .epochEnds(let height): onEpochEnds(height, &effects)
         case .diverged(let divergence): diverge(divergence, &effects)
         }

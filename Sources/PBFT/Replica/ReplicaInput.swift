@@ -29,6 +29,8 @@ package enum ReplicaInput: Hashable, Sendable {
     case peerConnected(ValidatorIndex)
     /// Blocks were fetched, checked, executed and stored up to this height.
     case caughtUp(CheckpointCertificate)
+    /// The last of these blocks was fetched: what was said meanwhile about the heights above was not heard.
+    case votesMissed
     /// The membership changes: this is the last height of the epoch. The primary fills it up with empty blocks.
     case epochEnds(BlockHeight)
     /// A fetched block that was checked gave another result here than its certificate says.

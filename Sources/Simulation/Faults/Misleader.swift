@@ -23,7 +23,7 @@ struct Misleader {
     mutating func mislead(_ message: PeerMessage) -> PeerMessage? {
         switch message {
         case .consensus(_, let wire) where wire.signed.sender == signer.own: return boast(wire) ?? message
-        case .blocks(let blocks): return mislead(blocks)
+        case .blocks(let from, let blocks): return mislead(blocks, from: from)
         case .snapshot(let part): return mislead(part)
         default: return message
         }
@@ -38,7 +38,7 @@ struct Misleader {
         return .consensus(signer.committee.epoch, WireMessage(signer.sign(.status(boast))))
     }
 
-    private mutating func mislead(_ blocks: [[UInt8]]) -> PeerMessage? {
+    private mutating func mislead(_ blocks: [[UInt8]], from height: BlockHeight) -> PeerMessage? {
         var blocks = blocks
         if isMute { return nil }
         switch random.below(7) {
@@ -49,7 +49,7 @@ struct Misleader {
         case 5: flip(&blocks)
         default: forge(&blocks)
         }
-        return .blocks(blocks)
+        return .blocks(from: height, blocks)
     }
 
     /// Parts of snapshots that are not there, not asked for, or not true.

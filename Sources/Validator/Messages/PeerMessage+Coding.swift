@@ -29,8 +29,9 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
             head(3, &encoder)
             encoder.unsigned(from)
             encoder.unsigned(through)
-        case .blocks(let blocks):
-            head(2, &encoder)
+        case .blocks(let from, let blocks):
+            head(3, &encoder)
+            encoder.unsigned(from)
             encoder.array(blocks.count)
             for block in blocks { encoder.bytes(block) }
         case .head(let certificate):
@@ -61,8 +62,8 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
 
     private static func itemCount(of kind: Kind) -> Int {
         switch kind {
-        case .consensus, .batch, .blockRequest: 3
-        case .transactions, .batchRequest, .bodyRequest, .blocks, .head: 2
+        case .consensus, .batch, .blockRequest, .blocks: 3
+        case .transactions, .batchRequest, .bodyRequest, .head: 2
         default: 1 + SnapshotMessage.itemCount(of: kind)
         }
     }
@@ -78,6 +79,7 @@ extension PeerMessage: CanonicalEncodable, CanonicalDecodable {
         case .head: .head(decoder.takeNull() ? nil : try Certificate(from: &decoder))
         case .blocks:
             .blocks(
+                from: try decoder.counter(),
                 try decoder.list(limit: blockCountMax) { (inner) throws(DecodingError) in
                     try inner.bytes(limit: Kind.blocks.byteCountMax)
                 }

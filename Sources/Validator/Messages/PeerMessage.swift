@@ -18,8 +18,8 @@ package enum PeerMessage: Sendable {
     case bodyRequest([TransactionID])
     /// Asks for certified blocks, from the first to the second height.
     case blockRequest(from: BlockHeight, through: BlockHeight)
-    /// Certified blocks in order of height, each canonical; as many as fit.
-    case blocks([[UInt8]])
+    /// Certified blocks in order of height from the one that was asked for, each canonical; as many as fit.
+    case blocks(from: BlockHeight, [[UInt8]])
     /// The certificate of the sender's newest block; nil before the first.
     case head(Certificate?)
     /// A part of handing a snapshot over.

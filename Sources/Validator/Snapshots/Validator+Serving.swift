@@ -16,21 +16,21 @@ extension Validator {
     }
 
     func answerEntriesRequest(_ height: BlockHeight, after path: [UInt8]?, to peer: PeerID) {
-        guard let answer = answer(height, .entries(after: path)) else {
+        guard let answer = answer(height, { .entries($0, after: path) }) else {
             return effects.append(.send(.snapshot(.entries(height: height, after: path, nil)), to: peer))
         }
         effects.append(.answer(answer, to: peer))
     }
 
     func answerWindowRequest(_ height: BlockHeight, from: BlockHeight, to peer: PeerID) {
-        guard let answer = answer(height, .window(from: from)) else {
+        guard let answer = answer(height, { .window($0, from: from) }) else {
             return effects.append(.send(.snapshot(.window(height: height, from: from, [])), to: peer))
         }
         effects.append(.answer(answer, to: peer))
     }
 
-    private func answer(_ height: BlockHeight, _ part: SnapshotAnswer.Part) -> SnapshotAnswer? {
+    private func answer(_ height: BlockHeight, _ part: (SnapshotOffer) -> StoredAnswer.Part) -> StoredAnswer? {
         guard let offer = shelf.take(height, at: tick) else { return nil }
-        return SnapshotAnswer(offer: offer, part: part, byteCount: settings.snapshotAnswerByteCount)
+        return StoredAnswer(part: part(offer), byteCount: settings.snapshotAnswerByteCount)
     }
 }

@@ -63,12 +63,13 @@ final class ExecutionBench {
         _ function: String,
         _ arguments: [CanonicalValue],
         by key: SigningKey,
-        gasLimit: UInt64 = 10_000_000
+        gasLimit: UInt64 = 10_000_000,
+        lifetime: UInt64 = 60_000
     ) -> VerifiedTransaction {
         unique += 1
         let transaction = Transaction(
             chainID: genesis.chainID,
-            expires: Timestamp(now.rawValue + 60_000),
+            expires: Timestamp(now.rawValue + lifetime),
             unique: (0..<8).map { UInt8(truncatingIfNeeded: unique >> ($0 * 8)) },
             contract: contract,
             function: function,
@@ -131,6 +132,11 @@ final class ExecutionBench {
             arguments: arguments,
             caller: Self.account(Self.developer)
         )
+    }
+
+    /// The longest lifetime limit that counts after the newest block.
+    var longestLimit: UInt64 {
+        get throws { try Directory(WorldState(ledger.reader.view.state)).countingLifetimeLimit(at: ledger.certified.time) }
     }
 
     // MARK: Contracts

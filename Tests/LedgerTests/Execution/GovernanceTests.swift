@@ -22,6 +22,50 @@ import Testing
         #expect(bench.ledger.parameters.lifetimeLimitMilliseconds == 120_000)
     }
 
+    private func setLifetimeLimit(_ value: UInt64, _ bench: ExecutionBench, proposal: UInt64) throws {
+        let arguments: [CanonicalValue] = [.text("lifetime_limit_ms"), .unsigned(value)]
+        try bench.call("governance", "proposeParameter", arguments, by: ExecutionBench.admins[0])
+        try bench.call("governance", "vote", [.unsigned(proposal), .bool(true)], by: ExecutionBench.admins[1])
+        #expect(bench.ledger.parameters.lifetimeLimitMilliseconds == value)
+    }
+
+    // A node that starts again, or has taken a snapshot, would run the transaction a second time, the others would not.
+    @Test func `a lowered lifetime limit makes nobody forget what could be repeated`() throws {
+        let bench = try ExecutionBench()
+        let long = bench.transaction(
+            "registry",
+            "addKey",
+            [.bytes(Fixture.key(98).publicKey.bytes)],
+            by: ExecutionBench.registrar,
+            lifetime: 590_000
+        )
+        #expect(try bench.block([long]).map(\.outcome) == [.ok])
+        try setLifetimeLimit(60_000, bench, proposal: 1)
+        for _ in 0..<9 { try bench.block([], milliseconds: 60_000) }
+        #expect(long.transaction.expires > bench.now)
+        #expect(bench.ledger.isExecuted(long.signed))
+        try bench.reopen()
+        #expect(bench.ledger.isExecuted(long.signed))
+        #expect(try bench.block([long]).isEmpty, "it is within its time, and was executed before")
+        #expect(try bench.longestLimit == 600_000)
+        try bench.block([], milliseconds: 60_000)
+        #expect(try bench.longestLimit == 60_000)
+    }
+
+    @Test func `a limit that is lowered twice counts until the end of the first`() throws {
+        let bench = try ExecutionBench()
+        try setLifetimeLimit(300_000, bench, proposal: 1)
+        try bench.block([], milliseconds: 200_000)
+        try setLifetimeLimit(60_000, bench, proposal: 2)
+        #expect(try bench.longestLimit == 600_000)
+        try bench.block([], milliseconds: 390_000)
+        #expect(try bench.longestLimit == 600_000)
+        try bench.block([], milliseconds: 20_000)
+        #expect(try bench.longestLimit == 60_000)
+        try setLifetimeLimit(80_000, bench, proposal: 3)
+        #expect(try bench.longestLimit == 80_000)
+    }
+
     @Test func `an organisation votes once and a decided proposal is closed`() throws {
         let bench = try ExecutionBench()
         let arguments: [CanonicalValue] = [.text("contract_approvals"), .unsigned(1)]

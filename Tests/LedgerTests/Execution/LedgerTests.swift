@@ -108,6 +108,47 @@ import Testing
         #expect(try bench.ledger.reader.view.blocks.proofBundle(of: id) != nil)
     }
 
+    @Test func `many executed blocks are certified at once, and opening finds them`() throws {
+        let (bench, single) = (try ExecutionBench(), try ExecutionBench())
+        var blocks: [ExecutedBlock] = []
+        for number in 0..<20 {
+            let time = Timestamp(bench.now.rawValue + UInt64(number + 1))
+            let height = try #require(bench.ledger.tip.height.next)
+            let batch = OrderedBatch(
+                height: height,
+                time: time,
+                transactions: patients(UInt8(80 + number)...UInt8(80 + number), bench)
+            )
+            blocks.append(try bench.ledger.execute(batch))
+            try single.certify(single.ledger.execute(batch))
+        }
+        #expect(bench.ledger.certifiedHeight == .genesis)
+        let syncs = (bench.chain.syncedBatchCount, bench.state.syncedBatchCount)
+        try bench.ledger.certify(blocks.map { bench.certificate(of: $0) })
+        #expect(bench.chain.syncedBatchCount == syncs.0 + 1)
+        #expect(bench.state.syncedBatchCount == syncs.1 + 1)
+        #expect(bench.ledger.certifiedHeight == BlockHeight(20))
+        try bench.reopen()
+        #expect(bench.ledger.certifiedHeight == BlockHeight(20))
+        #expect(bench.ledger.reader.view.stateRoot == single.ledger.reader.view.stateRoot)
+        // And the next ones rest on it.
+        let next = try bench.block(patients(120...121, bench))
+        #expect(next.map(\.outcome) == [.ok, .ok])
+        try bench.reopen()
+        #expect(bench.ledger.certifiedHeight == BlockHeight(21))
+    }
+
+    @Test func `blocks that the state lacks are executed again, and stored many at a time`() throws {
+        let bench = try ExecutionBench()
+        for number in 0..<70 { try bench.block(patients(UInt8(80 + number)...UInt8(80 + number), bench), milliseconds: 5) }
+        let state = InMemoryStore()
+        let again = try Ledger(chain: bench.chain, state: state, genesis: bench.genesis)
+        #expect(again.certifiedHeight == BlockHeight(70))
+        #expect(again.reader.view.stateRoot == bench.ledger.reader.view.stateRoot)
+        // The genesis' state, then 32, 32 and 6 blocks.
+        #expect(state.syncedBatchCount == 4)
+    }
+
     @Test func `a certificate of another block is a divergence`() throws {
         let bench = try ExecutionBench()
         let height = try #require(bench.ledger.tip.height.next)

@@ -112,6 +112,23 @@ import Validator
         #expect(own.reader.view.stateRoot == other.reader.view.stateRoot)
     }
 
+    // `rebuild-state` opens the same chain with a state of its own.
+    @Test func `a state cannot be made anew from a chain that begins with a snapshot`() throws {
+        let cluster = try Self.cluster()
+        try cluster.startAnew(3, settings: Self.settings)
+        Self.settle(cluster)
+        #expect(Self.took(cluster))
+        let base = try #require(try cluster.validators[3]?.ledger.blocks.newest.baseHeader()).height
+        cluster.stop(3)
+        let disk = cluster.disks[3]
+        #expect(throws: LedgerError.historyMissing(through: base)) {
+            _ = try Ledger(chain: disk.chain, state: InMemoryStore(), genesis: cluster.genesis)
+        }
+        // The state that it has is as it was.
+        let ledger = try Ledger(chain: disk.chain, state: disk.state, genesis: cluster.genesis)
+        #expect(ledger.certifiedHeight == BlockHeight(cluster.heights[0]))
+    }
+
     @Test func `a node far behind with a state of its own takes a snapshot beside it`() throws {
         let cluster = try ValidatorCluster(settings: Self.settings)
         Self.load(cluster, until: 6)

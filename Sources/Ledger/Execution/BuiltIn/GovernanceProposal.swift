@@ -75,6 +75,7 @@ extension GovernanceProposal.Change {
         switch self {
         case .parameter(let name, let value):
             try Self.checkParameter(named: name, value: value, call)
+            try Governance.noteLifetimeLimit(before: name, value, call)
             try call.write(Governance.Map.parameters.rawValue, .text(name), value: .int(value))
         case .organisation(let name, let kind, let admin):
             let id = Organisations.id(named: String(decoding: name, as: UTF8.self))

@@ -3,13 +3,13 @@ import PeerNetwork
 import Primitives
 import Validator
 
-/// The thread that reads parts of snapshots for peers, so that the validator's never waits for the disk on their behalf.
-final class SnapshotServer: Sendable {
+/// The thread that reads blocks and parts of snapshots for peers, so that the validator's never waits for the disk on their behalf.
+final class AnswerServer: Sendable {
     /// What waits beyond this is dropped; whoever asked asks again, or somebody else.
     private static let waitingCountMax = 64
 
     private struct Job: Sendable {
-        let answer: SnapshotAnswer
+        let answer: StoredAnswer
         let peer: PublicKey
     }
 
@@ -18,19 +18,21 @@ final class SnapshotServer: Sendable {
 
     init(network: PeerNetwork, metrics: NodeMetrics, logger: Logger) {
         let queue = queue
-        thread = NodeThread(name: "snapshots") {
+        thread = NodeThread(name: "answers") {
             while let job = queue.takeOne() {
                 do throws(ValidatorError) {
                     let frame = try job.answer.message().frame
-                    metrics.snapshotBytesServed.increment(by: UInt64(frame.payload.count))
+                    if frame.kind != PeerMessage.Kind.blocks.rawValue {
+                        metrics.snapshotBytesServed.increment(by: UInt64(frame.payload.count))
+                    }
                     network.send(frame, to: job.peer)
-                } catch { logger.error("a part of a snapshot cannot be read: \(error)") }
+                } catch { logger.error("what a peer asked for cannot be read: \(error)") }
             }
         }
     }
 
     /// Reads and sends an answer, after those that came before.
-    func send(_ answer: SnapshotAnswer, to peer: PublicKey) {
+    func send(_ answer: StoredAnswer, to peer: PublicKey) {
         guard queue.count < Self.waitingCountMax else { return }
         queue.append(Job(answer: answer, peer: peer))
     }
