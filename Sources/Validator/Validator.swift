@@ -173,6 +173,7 @@ package final class Validator {
         case .peerDisconnected(let peer):
             connected.remove(peer)
             headSentTicks[peer] = nil
+            catchUp.drop(peer)
             lostPeers.lost(peer, at: tick)
         }
     }

@@ -41,11 +41,15 @@ struct CatchUp {
     /// How many blocks are asked for where nobody knows how many there are.
     static let chaseBlockCount: UInt64 = 64
 
+    private static let restTicks: UInt64 = 1_000
+
     private(set) var target: BlockHeight?
     private(set) var holders: [Holder] = []
     private(set) var spans: [Span] = []
     /// Peers that sent something false, and the tick until which they are not asked.
     private var shunned: [PeerID: UInt64] = [:]
+    /// Peers that did not answer in time, and the tick until which others are asked instead.
+    private var resting: [PeerID: UInt64] = [:]
     /// About as many blocks as fit into an answer.
     private var blockCount = firstBlockCount
     private var turn = 0
@@ -63,9 +67,11 @@ struct CatchUp {
         spans.allSatisfy { span in if case .open = span.phase { true } else { false } }
     }
 
-    mutating func begin(through height: BlockHeight, _ claimants: [PeerID]) {
+    /// Takes note of a claim; who was too slow a while ago is asked again only where nobody else claims anything.
+    mutating func begin(through height: BlockHeight, _ claimants: [PeerID], at tick: UInt64) {
         target = max(height, target ?? height)
-        for peer in claimants {
+        let rested = claimants.filter { (resting[$0] ?? 0) <= tick }
+        for peer in rested.isEmpty && holders.isEmpty ? claimants : rested {
             if let place = holders.firstIndex(where: { $0.peer == peer }) {
                 holders[place].through = max(holders[place].through, height)
             } else {
@@ -75,10 +81,10 @@ struct CatchUp {
     }
 
     /// Asks for one answer's worth of blocks that nobody has claimed.
-    mutating func beginChase(above height: BlockHeight, _ peers: [PeerID]) {
+    mutating func beginChase(above height: BlockHeight, _ peers: [PeerID], at tick: UInt64) {
         spans = []
         target = nil
-        begin(through: height.advanced(by: min(blockCount, Self.chaseBlockCount)) ?? height, peers)
+        begin(through: height.advanced(by: min(blockCount, Self.chaseBlockCount)) ?? height, peers, at: tick)
     }
 
     mutating func finish() {
@@ -119,13 +125,22 @@ struct CatchUp {
         return free[turn % free.count].peer
     }
 
-    /// Gives up on those who did not answer in time; their next claim brings them back.
+    /// Gives up on those who did not answer in time; a later claim brings them back.
     mutating func expire(at tick: UInt64) {
-        for (place, span) in spans.enumerated() {
+        for span in spans {
             guard case .asked(let peer, let until) = span.phase, until <= tick else { continue }
-            spans[place].phase = .open
-            if !Mutation.isActive(.catchUpAsksOnePeer) { holders.removeAll { $0.peer == peer } }
+            resting = resting.filter { $0.value > tick }
+            resting[peer] = tick + Self.restTicks
+            drop(peer)
         }
+    }
+
+    /// Waits for nothing more of a peer, and does not ask it before its next claim.
+    mutating func drop(_ peer: PeerID) {
+        for (place, span) in spans.enumerated() {
+            if case .asked(peer, _) = span.phase { spans[place].phase = .open }
+        }
+        if !Mutation.isActive(.catchUpAsksOnePeer) { holders.removeAll { $0.peer == peer } }
     }
 
     // MARK: Answers
@@ -192,8 +207,6 @@ struct CatchUp {
     mutating func shun(_ peer: PeerID, at tick: UInt64, until end: UInt64) {
         shunned = shunned.filter { $0.value > tick }
         shunned[peer] = end
-        for (place, span) in spans.enumerated() {
-            if case .asked(peer, _) = span.phase { spans[place].phase = .open }
-        }
+        drop(peer)
     }
 }

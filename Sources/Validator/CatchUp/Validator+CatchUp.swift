@@ -10,7 +10,7 @@ extension Validator {
     func fetchBlocks(from: BlockHeight, through: BlockHeight, _ holders: [PeerID]) {
         let isLook = isChasing && settling != nil
         let isNew = !catchUp.isActive || isLook
-        catchUp.begin(through: through, holders)
+        catchUp.begin(through: through, holders, at: tick)
         isChasing = false
         if isNew {
             settling = nil
@@ -55,7 +55,7 @@ extension Validator {
     private func chase(_ peers: [PeerID]) {
         isChasing = true
         chasedFrom = ledger.certifiedHeight
-        catchUp.beginChase(above: chasedFrom, peers)
+        catchUp.beginChase(above: chasedFrom, peers, at: tick)
         let request = catchUp.nextRequest(above: chasedFrom, at: tick, patience: settings.blockPatienceTicks)
         guard let request else { return }
         effects.append(.send(.blockRequest(from: request.from, through: request.through), to: request.holder))

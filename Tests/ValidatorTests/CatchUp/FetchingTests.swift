@@ -1,6 +1,8 @@
+import ChainCrypto
 import Ledger
 import PBFT
 import Primitives
+import Storage
 import Testing
 import Validator
 
@@ -54,7 +56,7 @@ import Validator
         #expect(Self.accused(cluster).isEmpty)
     }
 
-    @Test(arguments: [1, 3, 9]) func `a node killed while it fetches goes on from what it has stored`(answers: Int) throws {
+    @Test(arguments: [4, 7, 12]) func `a node killed while it fetches goes on from what it has stored`(answers: Int) throws {
         let cluster = try ValidatorCluster(settings: Self.settings())
         cluster.stop(3)
         Self.load(cluster, blocks: 60)
@@ -109,8 +111,8 @@ import Validator
         }
         try snapshots ? cluster.startAnew(6, settings: settings) : cluster.start(6, settings: settings)
         var number = 600_000
-        for tick in 0..<1_500 {
-            if tick < 600, tick.isMultiple(of: 2) {
+        for tick in 0..<900 {
+            if tick < 300, tick.isMultiple(of: 2) {
                 number += 1
                 cluster.submit([cluster.registration(number)], to: 3 + number % 3)
             }
