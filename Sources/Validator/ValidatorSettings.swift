@@ -26,7 +26,7 @@ package struct ValidatorSettings: Sendable {
     /// The most bytes of blocks in one answer.
     package var blockAnswerByteCount = 1_048_576
     /// A node that is so many blocks behind asks for a snapshot first; 0 for never.
-    package var snapshotGap: UInt64 = 512
+    package var snapshotGap: UInt64 = 10_000
     /// A snapshot is offered at the first block of every period of block time; members with equal periods offer the same.
     package var snapshotPeriodMilliseconds: UInt64 = 60_000
     /// About how many bytes of a snapshot one answer holds.

@@ -75,7 +75,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     }
 
     package struct SyncSection: Hashable, Sendable {
-        package var snapshotGap = 512
+        package var snapshotGap = 10_000
         package var snapshotPeriodSeconds = 60
     }
 

@@ -76,7 +76,7 @@ package struct Setting: Hashable, Sendable {
         ),
         Setting(
             "sync.snapshot_gap",
-            "512",
+            "10000",
             allowed: "0 to 1000000",
             "So many blocks behind, a node takes a snapshot before blocks; 0 for never."
         ),
