@@ -29,5 +29,10 @@ struct RegressionSeeds: Sendable, CustomStringConvertible {
             committee: 4,
             story: "a CHECKPOINT on what others had committed above the own window was taken for a vote that must not be there"
         ),
+        RegressionSeeds(
+            seed: 4016,
+            committee: 4,
+            story: "an answer held a sound block twice, and the node that took it stopped"
+        ),
     ]
 }

@@ -32,7 +32,8 @@ extension Validator {
     private func accept(_ checked: CheckedBlocks) throws(ValidatorError) -> Ending {
         var certificates: [Certificate] = []
         for (place, block) in checked.blocks.enumerated() where block.height > ledger.certifiedHeight {
-            if let sentence = refusal(of: block, checkedFor: checked.epoch) {
+            let last = certificates.last?.height ?? ledger.certifiedHeight
+            if let sentence = refusal(of: block, after: last, checkedFor: checked.epoch) {
                 try store(certificates)
                 return .refused(sentence)
             }
@@ -52,10 +53,12 @@ extension Validator {
         return .whole
     }
 
-    /// Why the block does not go on from this chain, in words; nil if it does.
-    private func refusal(of block: Block, checkedFor epoch: EpochNumber) -> String? {
+    /// Why the block does not go on from this chain behind the last one taken, in words; nil if it does.
+    private func refusal(of block: Block, after last: BlockHeight, checkedFor epoch: EpochNumber) -> String? {
         if Mutation.isActive(.caughtUpBlockUnchecked) { return nil }
-        guard let parent = ledger.parent(of: block.height) else { return "blocks that do not follow one another" }
+        guard block.height == last.next, let parent = ledger.parent(of: block.height) else {
+            return "blocks that do not follow one another"
+        }
         if let rejection = blockRules.checkHeader(block.header, after: parent, validators: ledger.validators) {
             return rejection.sentence
         }

@@ -56,6 +56,35 @@ import Validator
         #expect(Self.accused(cluster).isEmpty)
     }
 
+    enum Disorder: CaseIterable {
+        case repeated, reversed, skipped
+
+        func applied(to blocks: [[UInt8]]) -> [[UInt8]] {
+            switch self {
+            case .repeated: blocks.prefix(1) + blocks
+            case .reversed: blocks.reversed()
+            case .skipped: Array(blocks.dropFirst())
+            }
+        }
+    }
+
+    /// Found by seed 4016 of the simulator: every block of the answer is sound, and one of them comes twice.
+    @Test(arguments: Disorder.allCases) func `sound blocks out of order stop nobody but who sent them`(disorder: Disorder) throws
+    {
+        let cluster = try ValidatorCluster(settings: Self.settings())
+        cluster.stop(3)
+        Self.load(cluster, blocks: 60)
+        cluster.tamper = { message, from, to in
+            guard from == 0, to == 3, case .blocks(let height, let blocks) = message, blocks.count > 1 else { return message }
+            return .blocks(from: height, disorder.applied(to: blocks))
+        }
+        try cluster.start(3, settings: Self.settings())
+        cluster.run(ticks: 300)
+        #expect(Set(cluster.heights).count == 1)
+        #expect(cluster.roots.count == 1)
+        #expect(Self.accused(cluster) == [cluster.keys[0].publicKey])
+    }
+
     @Test(arguments: [4, 7, 12]) func `a node killed while it fetches goes on from what it has stored`(answers: Int) throws {
         let cluster = try ValidatorCluster(settings: Self.settings())
         cluster.stop(3)
