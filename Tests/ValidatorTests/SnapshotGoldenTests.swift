@@ -1,6 +1,7 @@
 import ChainCrypto
 import Ledger
 import Primitives
+import TestSupport
 import Testing
 import Validator
 
@@ -34,7 +35,8 @@ import Validator
             case .nothing: break
             }
         }
-        try Golden.expect("snapshot", values)
+        let lines = values.map { "  \"\($0.0)\": \"\($0.1)\"" }
+        #expect(try GoldenFile("snapshot.json").difference(from: "{\n\(lines.joined(separator: ",\n"))\n}\n") == nil)
     }
 
     @Test func `messages about snapshots decode to what was encoded`() throws {
