@@ -71,6 +71,18 @@ struct ContractAnalysis {
         }
     }
 
+    var invariants: [ContractInvariant] {
+        symbols.invariants.map { invariant in
+            ContractInvariant(
+                name: functions[invariant.function].name.text,
+                sentence: invariant.sentence,
+                function: invariant.function,
+                isAlways: invariant.isAlways,
+                map: invariant.map
+            )
+        }
+    }
+
     /// The module with all that tests name, ready for their expressions to be added.
     var testGenerator: ModuleGenerator { ModuleGenerator(name: name.text, symbols: testSymbols, functions: functions) }
 }

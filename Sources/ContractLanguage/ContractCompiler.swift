@@ -4,6 +4,8 @@ package import ContractVM
 package struct CompilationResult: Sendable {
     /// Nil exactly if there are diagnostics.
     package let module: ContractModule?
+    /// In declared order; empty without a module.
+    package let invariants: [ContractInvariant]
     /// Every finding, in the order of the source.
     package let diagnostics: [Diagnostic]
 }
@@ -16,9 +18,12 @@ package enum ContractCompiler {
     package static func compile(source: [UInt8], fileName: String, imports: [ContractModule]) -> CompilationResult {
         let analysis = ContractAnalysis(source: source, fileName: fileName, imports: imports)
         var diagnostics = analysis.diagnostics
-        guard diagnostics.isEmpty else { return CompilationResult(module: nil, diagnostics: diagnostics.sorted) }
+        guard diagnostics.isEmpty else {
+            return CompilationResult(module: nil, invariants: [], diagnostics: diagnostics.sorted)
+        }
         let module = analysis.module(reportingTo: &diagnostics)
-        return CompilationResult(module: module, diagnostics: diagnostics.sorted)
+        let invariants = module == nil ? [] : analysis.invariants
+        return CompilationResult(module: module, invariants: invariants, diagnostics: diagnostics.sorted)
     }
 
     /// The names of the contracts that a source names behind `uses`, in their order; for finding their files.

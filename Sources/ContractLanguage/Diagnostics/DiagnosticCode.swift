@@ -69,6 +69,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case badAuthority = "A1405"
     case missingLimit = "A1406"
     case mapAsValue = "A1407"
+    case invariantUnsound = "A1408"
+    case notARule = "A1409"
     // Tests.
     case badTestStep = "A1501"
     case unknownActor = "A1502"

@@ -18,9 +18,7 @@ extension CodeGenerator {
             let position = self.value(index)
             let element = self.value(value)
             code.emit(.setElement, register(of: local), position, element)
-        case .write(let map, let keys, let value):
-            let held = self.value(value)
-            code.emit(.write, held, key(keys, map), UInt16(clamping: map))
+        case .write(let map, let keys, let value): write(map, keys, value)
         case .remove(let map, let keys): code.emit(.remove, 0, key(keys, map), UInt16(clamping: map))
         case .ifElse(let branches, let otherwise): ifElse(branches, otherwise)
         case .match(let subject, let cases, let otherwise): match(subject, cases, otherwise)
@@ -32,7 +30,9 @@ extension CodeGenerator {
             let first = sideBySide(fields, as: symbols.events[event].fields.map(\.type))
             code.emit(.emit, first, UInt16(clamping: event))
         case .returnValue(let value):
-            if let value { code.emit(.returnValue, self.value(value)) } else { code.emit(.returnNothing) }
+            let result = value.map { self.value($0) }
+            requireInvariants()
+            if let result { code.emit(.returnValue, result) } else { code.emit(.returnNothing) }
         case .collect(let opcode, let local, let path, let value): collect(opcode, local, path, value)
         case .unknown: preconditionFailure("only contracts without diagnostics are lowered")
         }

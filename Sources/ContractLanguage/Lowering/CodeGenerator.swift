@@ -6,6 +6,8 @@ import ContractVM
 /// statement ends.
 struct CodeGenerator {
     let function: TypedFunction
+    /// The function's number in the contract; nil for an expression of a test.
+    let number: Int?
     let symbols: ContractSymbols
     var module: ModuleBuilder
     var code: FunctionBuilder
@@ -15,8 +17,9 @@ struct CodeGenerator {
     /// The register of each local, once it has one.
     var registers: [UInt16?]
 
-    init(_ function: TypedFunction, symbols: ContractSymbols, module: ModuleBuilder) {
+    init(_ function: TypedFunction, number: Int?, symbols: ContractSymbols, module: ModuleBuilder) {
         self.function = function
+        self.number = number
         self.symbols = symbols
         self.module = module
         let kind: FunctionDeclaration.Kind =
@@ -43,7 +46,10 @@ struct CodeGenerator {
             pool.release(to: mark)
         }
         statements(function.body)
-        if !function.body.alwaysLeave { code.emit(.returnNothing) }
+        if !function.body.alwaysLeave {
+            requireInvariants()
+            code.emit(.returnNothing)
+        }
     }
 
     // MARK: Registers

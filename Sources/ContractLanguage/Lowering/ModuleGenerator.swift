@@ -18,12 +18,12 @@ struct ModuleGenerator {
         for map in symbols.maps { _ = builder.map(map.name, key: map.key, value: map.value) }
         for event in symbols.events { _ = builder.event(event.name, event.fields) }
         for query in symbols.importedQueries { _ = builder.importQuery(query) }
-        for function in functions { add(function) }
+        for (number, function) in functions.enumerated() { add(function, number: number) }
     }
 
     /// One more function, behind those of the contract; for the expressions of a test.
-    mutating func add(_ function: TypedFunction) {
-        var generator = CodeGenerator(function, symbols: symbols, module: builder)
+    mutating func add(_ function: TypedFunction, number: Int? = nil) {
+        var generator = CodeGenerator(function, number: number, symbols: symbols, module: builder)
         generator.generate()
         builder = generator.module
         marks.append(generator.marks)

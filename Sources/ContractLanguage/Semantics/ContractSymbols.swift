@@ -8,6 +8,15 @@ struct ContractSymbols {
         var returns: ContractType?
     }
 
+    /// What has to hold of the state; its function gives whether it does.
+    struct Invariant {
+        let function: Int
+        let sentence: String
+        let isAlways: Bool
+        /// The map whose every entry the function is asked about; nil if it is about the state as a whole.
+        let map: Int?
+    }
+
     struct Constant {
         let syntax: ConstantSyntax
         var type: SemanticType = .unknown
@@ -36,6 +45,9 @@ struct ContractSymbols {
     var eventIndex: [String: Int] = [:]
     var functions: [Function] = []
     var functionIndex: [String: Int] = [:]
+    var invariants: [Invariant] = []
+    /// What each function reads and writes, what it calls included; known once all bodies are checked.
+    var effects: [FunctionEffects] = []
     var imports: [Import] = []
     var importIndex: [String: Int] = [:]
     var importedQueries: [ImportDeclaration] = []

@@ -6,6 +6,8 @@ struct Scope {
         case action
         case query
         case function
+        /// What an invariant says of each entry of a map; knows that entry alone.
+        case entry
         case constant
         /// An expression of a test; may do what a query may.
         case test
@@ -15,6 +17,7 @@ struct Scope {
             case .action: "an action"
             case .query: "a query"
             case .function: "a function"
+            case .entry: "an invariant"
             case .constant: "a constant"
             case .test: "a test"
             }

@@ -11,6 +11,7 @@ extension TypeChecker {
             }.reduceOr()
         case .organisationKind(let names): return organisationKind(names)
         case .signer(let expression): return signer(expression)
+        case .rule(let expression): return rule(expression)
         case .all(let left, let right):
             guard let left = authority(left) else { return authority(right) }
             guard let right = authority(right) else { return left }
@@ -92,6 +93,7 @@ extension TypeChecker {
         case .role(let names): names.count == 1 && names[0].text == "patient" ? "patient" : "role(\(list(names)))"
         case .organisationKind(let names): "org(\(list(names)))"
         case .signer(let expression): "signer(of: \(source.text(of: expression.span)))"
+        case .rule(let expression): source.text(of: expression.span)
         case .all(let left, let right): "\(wrapped(left)) and \(wrapped(right))"
         case .any(let left, let right): "\(describe(left)) or \(describe(right))"
         }
@@ -105,7 +107,8 @@ extension TypeChecker {
 
     /// What a caller is told who is not permitted, cut to the limit of a sentence.
     func sentence(_ syntax: AuthoritySyntax) -> String {
-        let text = "only \(describe(syntax)) may do this"
+        var text = "only \(describe(syntax)) may do this"
+        if case .rule(let expression) = syntax, let reason = rule(called: expression)?.reason { text += ": \(reason)" }
         var result = ""
         for scalar in text.unicodeScalars where result.utf8.count < CompilerLimits.sentenceBytesMax {
             result.unicodeScalars.append(scalar)

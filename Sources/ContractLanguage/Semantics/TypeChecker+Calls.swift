@@ -47,7 +47,7 @@ extension TypeChecker {
                 suggestion: "move what both need into a function"
             )
             return unknown(span)
-        case .query: requireReading(name.span, "asks a query")
+        case .query: requireMayRead(name.span, "asks a query")
         case .function: break
         }
         if let currentFunction { callGraph[currentFunction].append((index, name.span)) }

@@ -87,7 +87,7 @@ extension TypeChecker {
         _ value: Expression,
         _ target: Expression
     ) -> TypedStatement.Kind {
-        requireWriting(target.span, "changes state")
+        requireWriting(of: map, target.span)
         let declaration = symbols.maps[map]
         let keys = keys(key, declaration)
         guard assignment == .set else {
@@ -107,8 +107,8 @@ extension TypeChecker {
     }
 
     func remove(_ target: Expression) -> TypedStatement.Kind {
-        requireWriting(target.span, "changes state")
         guard case .index(let base, let key) = target.kind, let map = mapIndex(of: base) else {
+            requireWriting(target.span, "changes state")
             if case .missing = target.kind { return .unknown }
             report(
                 .badAssignmentTarget,
@@ -118,6 +118,7 @@ extension TypeChecker {
             )
             return .unknown
         }
+        requireWriting(of: map, target.span)
         return .remove(map: map, keys(key, symbols.maps[map]))
     }
 
@@ -275,7 +276,7 @@ extension TypeChecker {
         _ limit: Expression?,
         _ body: [Statement]
     ) -> TypedStatement.Kind {
-        requireReading(subject.span, "reads state")
+        requireReading(of: map, subject.span)
         let declaration = symbols.maps[map]
         let typedPrefix = prefix.map { components($0, declaration.key, of: declaration, isPrefix: true) } ?? []
         let bound = loopLimit(limit, subject, declaration)

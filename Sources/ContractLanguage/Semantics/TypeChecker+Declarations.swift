@@ -12,6 +12,7 @@ extension TypeChecker {
         declareMaps()
         declareEvents()
         declareFunctions()
+        declareInvariants()
     }
 
     private func declareImports(_ modules: [ContractModule]) {
@@ -261,8 +262,19 @@ extension TypeChecker {
             }
             symbols.functionIndex[name.text] = symbols.functions.count
             symbols.functions.append(
-                ContractSymbols.Function(syntax: declaration, parameters: fields(declaration.parameters), returns: returns)
+                ContractSymbols.Function(
+                    syntax: declaration,
+                    parameters: fields(parameters(of: declaration)),
+                    returns: returns
+                )
             )
         }
+    }
+
+    private func parameters(of declaration: FunctionSyntax) -> [FieldSyntax] {
+        guard case .invariant(let invariant) = declaration.purpose, let entries = invariant.entries else {
+            return declaration.parameters
+        }
+        return entryFields(entries)
     }
 }

@@ -14,11 +14,38 @@ extension TypeChecker {
         }
     }
 
-    /// Reports a look at state, at the caller or at the time where none is allowed.
+    /// Notes that a map is changed, and reports it where that is not allowed.
+    func requireWriting(of map: Int, _ span: SourceSpan) {
+        if let currentFunction { symbols.effects[currentFunction].writes.insert(map) }
+        requireWriting(span, "changes state")
+    }
+
+    /// Notes that a map is read, and reports it where that is not allowed.
+    func requireReading(of map: Int, _ span: SourceSpan) {
+        if let currentFunction { symbols.effects[currentFunction].reads.insert(map) }
+        requireMayRead(span, "reads state")
+    }
+
+    /// Notes that something else than state is asked for, and reports it where that is not allowed.
     func requireReading(_ span: SourceSpan, _ what: String) {
+        if let currentFunction, symbols.effects[currentFunction].surroundings == nil {
+            symbols.effects[currentFunction].surroundings = (span, what)
+        }
+        requireMayRead(span, what)
+    }
+
+    /// Reports a look at state, at the caller or at the time where none is allowed.
+    func requireMayRead(_ span: SourceSpan, _ what: String) {
         guard !scope.mayRead else { return }
         if scope.kind == .constant {
             report(.constantNotConstant, at: span, "a constant has its value before the contract runs, and this \(what)")
+        } else if scope.kind == .entry {
+            report(
+                .invariantUnsound,
+                at: span,
+                "an invariant about each entry knows that entry alone, and this \(what)",
+                suggestion: "leave `for … in …` out, and it is about the state as a whole"
+            )
         } else {
             report(
                 .functionUsesState,

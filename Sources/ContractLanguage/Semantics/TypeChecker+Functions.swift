@@ -7,13 +7,15 @@ extension TypeChecker {
         let syntax = function.syntax
         currentFunction = index
         defer { currentFunction = nil }
-        scope = Scope(kind: Self.scopeKind(syntax.kind), returns: function.returns)
-        for (parameter, field) in zip(function.parameters, syntax.parameters) {
-            let name = checkedLocal(field.name)
+        scope = Scope(kind: Self.scopeKind(syntax), returns: function.returns)
+        for parameter in function.parameters {
+            let span = parameterNames(of: syntax).first { $0.text == parameter.name }?.span ?? syntax.name.span
+            let name = checkedLocal(Name(text: parameter.name, span: span))
             _ = scope.add(Local(name: name, type: parameter.type, isVariable: false))
         }
         let authority = syntax.authority.flatMap { self.authority($0) }
-        let body = block(syntax.body)
+        let isAboutNothing = function.parameters.isEmpty && !parameterNames(of: syntax).isEmpty
+        let body = isAboutNothing ? [TypedStatement(kind: .unknown, span: syntax.end)] : block(syntax.body)
         if function.returns != nil, !body.alwaysLeave {
             report(
                 .missingReturn,
@@ -36,8 +38,16 @@ extension TypeChecker {
         )
     }
 
-    private static func scopeKind(_ kind: FunctionSyntax.Kind) -> Scope.Kind {
-        switch kind {
+    private func parameterNames(of function: FunctionSyntax) -> [Name] {
+        guard case .invariant(let invariant) = function.purpose, let entries = invariant.entries else {
+            return function.parameters.map(\.name)
+        }
+        return entries.key + [entries.value]
+    }
+
+    private static func scopeKind(_ function: FunctionSyntax) -> Scope.Kind {
+        if case .invariant(let invariant) = function.purpose, invariant.entries != nil { return .entry }
+        return switch function.kind {
         case .action: .action
         case .query: .query
         case .function: .function

@@ -129,7 +129,7 @@ extension TypeChecker {
 
     func index(_ base: Expression, _ key: Expression, _ span: SourceSpan) -> TypedExpression {
         if let map = mapIndex(of: base) {
-            requireReading(span, "reads state")
+            requireReading(of: map, span)
             let declaration = symbols.maps[map]
             let keys = keys(key, declaration)
             return TypedExpression(kind: .read(map: map, keys), type: .value(.optional(declaration.value)), span: span)

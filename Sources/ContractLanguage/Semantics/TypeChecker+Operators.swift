@@ -124,7 +124,7 @@ extension TypeChecker {
 
     private func containment(_ left: Expression, _ right: Expression, _ span: SourceSpan) -> TypedExpression {
         if let map = mapIndex(of: right) {
-            requireReading(right.span, "reads state")
+            requireReading(of: map, right.span)
             return TypedExpression(kind: .containsKey(map: map, keys(left, symbols.maps[map])), type: .value(.bool), span: span)
         }
         let collection: TypedExpression

@@ -35,7 +35,7 @@ extension TypeChecker {
         case .ifElse(let branches, let otherwise): return ifElse(branches, otherwise)
         case .match(let subject, let cases, let otherwise): return match(subject, cases, otherwise, statement.span)
         case .forEach(let pattern, let subject, let limit, let body): return forEach(pattern, subject, limit, body)
-        case .require(let condition, let sentence): return .require(self.condition(condition), sentence: text(sentence))
+        case .require(let condition, let sentence): return require(condition, sentence, statement.span)
         case .refuse(let sentence): return .refuse(text(sentence))
         case .emit(let name, let arguments): return emit(name, arguments, statement.span)
         case .returnValue(let value): return returnValue(value, statement.span)

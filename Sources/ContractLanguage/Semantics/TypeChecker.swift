@@ -29,9 +29,12 @@ final class TypeChecker {
         declare(imports: imports)
         for index in symbols.constants.indices { resolveConstant(index) }
         callGraph = Array(repeating: [], count: symbols.functions.count)
+        symbols.effects = Array(repeating: FunctionEffects(), count: symbols.functions.count)
         var functions: [TypedFunction] = []
         for index in symbols.functions.indices { functions.append(checkFunction(index)) }
         refuseRecursion()
+        joinEffects()
+        refuseUnsoundInvariants()
         return functions
     }
 

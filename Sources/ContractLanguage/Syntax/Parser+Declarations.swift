@@ -35,7 +35,8 @@ extension Parser {
             return fail(
                 .expectedDeclaration,
                 "expected a declaration, found \(describe(current))",
-                suggestion: "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function` and `test`"
+                suggestion:
+                    "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function`, `rule`, `invariant` and `test`"
             )
         }
         advance()
@@ -49,6 +50,8 @@ extension Parser {
         case "action": contract.functions.append(function(.action, documentation))
         case "query": contract.functions.append(function(.query, documentation))
         case "function": contract.functions.append(function(.function, documentation))
+        case "rule": contract.functions.append(rule(documentation))
+        case "invariant": contract.functions.append(invariant(documentation))
         case "test": contract.tests.append(test())
         default:
             position -= 1
@@ -227,11 +230,16 @@ extension Parser {
         case "patient":
             advance()
             return .role([Name(text: "patient", span: token.span)])
+        case let name? where !ReservedWord.all.contains(name) && ahead(1).isSign(.leftParenthesis):
+            advance()
+            let arguments = arguments()
+            let span = token.span.union(previousSpan)
+            return .rule(Expression(.call(Expression(.name(name), token.span), arguments), span, depth: 2))
         default:
             fail(
                 .badAuthority,
                 "expected who may call, found \(describe(token))",
-                suggestion: "write `anyone`, `patient`, `role(…)`, `org(…)` or `signer(of: …)`"
+                suggestion: "write `anyone`, `patient`, `role(…)`, `org(…)`, `signer(of: …)` or a rule"
             )
             return .anyone(token.span)
         }

@@ -173,7 +173,7 @@ extension Parser {
         return .forEach(pattern, subject, limit: limit, isRecovering ? [] : block("before the loop's body"))
     }
 
-    private mutating func pattern() -> Statement.Pattern {
+    mutating func pattern() -> Statement.Pattern {
         guard at(.leftParenthesis) else { return .element(name("a name")) }
         advance()
         var key: [Name] = []
@@ -195,6 +195,11 @@ extension Parser {
     private mutating func requireStatement() -> Statement.Kind {
         advance()
         let condition = condition()
+        if case .holds(let expression) = condition, case .call(let callee, _) = expression.kind, case .name = callee.kind,
+            atLineEnd || at(.rightBrace), !at(word: "else"), !isRecovering
+        {
+            return .require(condition, sentence: nil)
+        }
         expect(word: "else", "after the condition", suggestion: "say why it is refused: `require … else \"a sentence\"`")
         return .require(condition, sentence: sentence("after `else`"))
     }

@@ -11,8 +11,8 @@ struct Statement: Hashable, Sendable {
         case ifElse([Branch], else: [Statement]?)
         case match(Expression, [MatchCase], else: [Statement]?)
         case forEach(Pattern, Expression, limit: Expression?, [Statement])
-        /// `require c else "…"`; `require let x = optional else "…"` binds for what follows.
-        case require(Condition, sentence: Sentence)
+        /// `require c else "…"`; `require let x = optional else "…"` binds for what follows. Only a rule needs no sentence.
+        case require(Condition, sentence: Sentence?)
         case refuse(Sentence)
         case emit(Name, [Expression.Argument])
         case returnValue(Expression?)

@@ -73,6 +73,8 @@ indirect enum AuthoritySyntax: Hashable, Sendable {
     case role([Name])
     case organisationKind([Name])
     case signer(Expression)
+    /// A rule that has to hold: `mayClose(id)`.
+    case rule(Expression)
     case all(AuthoritySyntax, AuthoritySyntax)
     case any(AuthoritySyntax, AuthoritySyntax)
 }
@@ -82,6 +84,14 @@ struct FunctionSyntax: Hashable, Sendable {
         case action
         case query
         case function
+    }
+
+    /// What a function is for, beyond being called.
+    enum Purpose: Hashable, Sendable {
+        case plain
+        /// A named condition; the sentence, if any, says why what it is required for is refused.
+        case rule(Statement.Sentence?)
+        case invariant(InvariantSyntax)
     }
 
     let kind: Kind
@@ -94,6 +104,22 @@ struct FunctionSyntax: Hashable, Sendable {
     let documentation: String?
     /// The closing brace, where a missing `return` is reported.
     let end: SourceSpan
+    var purpose = Purpose.plain
+}
+
+/// `invariant NAME [always] [for PATTERN in MAP] = CONDITION else SENTENCE`, without its condition.
+struct InvariantSyntax: Hashable, Sendable {
+    /// Whether it is checked by every call that could break it, and not only by tests.
+    let isAlways: Bool
+    /// The map whose every entry it is about; nil if it is about the state as a whole.
+    let entries: Entries?
+    let sentence: Statement.Sentence
+
+    struct Entries: Hashable, Sendable {
+        let key: [Name]
+        let value: Name
+        let map: Name
+    }
 }
 
 struct TestSyntax: Hashable, Sendable {

@@ -90,6 +90,7 @@ struct TestRun {
                 throw StepFailure(message: "`\(call.function)` should succeed, but \(describe(outcome))")
             }
             if binds { bindings.append(value) }
+            try expectInvariants(after: call.function)
         case .fails(let call, let sentence): try expectFailure(of: call, sentence)
         case .expect(let condition):
             if case .bool(false) = try evaluate(condition) {
@@ -125,6 +126,13 @@ struct TestRun {
             bindings.indices.contains(call.actor), case .account(let caller) = bindings[call.actor]
         else { throw StepFailure(message: "there is no contract `\(call.contract)` with `\(call.function)` here") }
         return world.run(contract, index, arguments, caller: caller, keepsChanges: true)
+    }
+
+    /// Everything that the contract says of its state holds after every call.
+    private func expectInvariants(after call: String) throws(StepFailure) {
+        for invariant in analysis.invariants where !world.holds(invariant, of: analysis.name.text) {
+            throw StepFailure(message: "after `\(call)` the invariant `\(invariant.name)` is broken: \"\(invariant.sentence)\"")
+        }
     }
 
     private mutating func expectFailure(of call: TypedTestCall, _ sentence: [UInt8]?) throws(StepFailure) {

@@ -50,6 +50,23 @@ struct TestWorld {
     }
 }
 
+extension TestWorld {
+    /// Whether an invariant holds of a contract's state; one that stops on the way does not.
+    func holds(_ invariant: ContractInvariant, of name: String) -> Bool {
+        guard let contract = contracts[name], let nobody = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount))
+        else { return false }
+        var world = self
+        func holds(_ arguments: [ContractValue]) -> Bool {
+            let outcome = world.run(contract, invariant.function, arguments, caller: nobody, keepsChanges: false)
+            if case .completed(.bool(true), _) = outcome { return true }
+            return false
+        }
+        guard let map = invariant.map else { return holds([]) }
+        guard let maps = state[name], maps.indices.contains(map) else { return false }
+        return maps[map].all.allSatisfy { holds($0.key + [$0.value]) }
+    }
+}
+
 /// A map in memory whose keys ascend component by component, as contracts see them.
 struct OrderedMap {
     private var entries: [ScanEntry] = []
@@ -70,6 +87,9 @@ struct OrderedMap {
             }
         }
     }
+
+    /// All entries, ascending.
+    var all: [ScanEntry] { entries }
 
     /// The first entries whose key begins with the prefix.
     func entries(prefix: [ContractValue], limit: Int) -> [ScanEntry] {

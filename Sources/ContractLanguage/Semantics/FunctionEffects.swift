@@ -1,0 +1,16 @@
+/// What running a function touches.
+struct FunctionEffects {
+    /// Maps whose entries it reads, by number.
+    var reads: Set<Int> = []
+    /// Maps that it changes, by number.
+    var writes: Set<Int> = []
+    /// The first place where it asks for something else than state: the caller, the time, another contract.
+    var surroundings: (span: SourceSpan, what: String)?
+
+    /// Adds what a called function does; a call asks for surroundings at the call.
+    mutating func add(_ callee: FunctionEffects, calledAt span: SourceSpan) {
+        reads.formUnion(callee.reads)
+        writes.formUnion(callee.writes)
+        if surroundings == nil, let inner = callee.surroundings { surroundings = (span, "calls what \(inner.what)") }
+    }
+}
