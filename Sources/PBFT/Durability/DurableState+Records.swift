@@ -4,8 +4,10 @@ extension DurableState {
     /// Folds the records of one epoch and drops heights that are certified.
     package init(records: [DurableRecord], epoch: EpochNumber, certified: BlockHeight) {
         self.init()
-        for record in records where record.epoch == epoch && !Mutation.isForgotten(record.content) { apply(record.content) }
-        prune(through: certified)
+        for record in records where record.epoch == epoch && !Mutation.isForgotten(record.content) {
+            apply(record.content)
+            prune(through: certified)
+        }
     }
 
     /// The fewest records that give this state again.

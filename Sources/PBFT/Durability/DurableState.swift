@@ -93,7 +93,8 @@ package struct DurableState: Hashable, Sendable {
     }
 
     private mutating func update(_ height: BlockHeight, _ change: (inout HeightState) -> Void) {
-        let place = heights.firstIndex { $0.height >= height } ?? heights.count
+        // From behind, where new heights come: from the front a journal of n heights is read in n² steps.
+        let place = heights.lastIndex { $0.height < height }.map { $0 + 1 } ?? 0
         if place == heights.count || heights[place].height != height {
             heights.insert(HeightState(height: height), at: place)
         }
