@@ -51,17 +51,20 @@ package enum ControlFrame: UInt8, CaseIterable, Sendable {
     case refusal = 0xF2
     /// Eight bytes of the sender's choice, sent again and again, so that a dead peer can be told from a quiet one.
     case ping = 0xF3
-    /// The bytes of a PING, at once, so that the line's delay can be seen.
+    /// The bytes of a PING, at once, so that the line's delay can be seen, and what the upper layer says of itself.
     case pong = 0xF4
 
     package static let pingByteCount = 8
+    /// The most that the upper layer can say in an answer.
+    package static let answerGreetingBytesMax = 64
 
     package var payloadBytesMax: Int {
         switch self {
         case .hello: Hello.byteCountMax
         case .refusal: 1024
         case .welcome: 0
-        case .ping, .pong: Self.pingByteCount
+        case .ping: Self.pingByteCount
+        case .pong: Self.pingByteCount + Self.answerGreetingBytesMax
         }
     }
 }

@@ -108,7 +108,7 @@ final class PeerConnection: ChannelInboundHandler {
         case .nothing: break
         case .deliver(let frame): received.append(frame)
         // A peer that asks and does not read gets no answers: they would pile up here.
-        case .answerPing(let bytes): if isWritable { send(.pong, bytes) }
+        case .answerPing(let bytes): if isWritable { answer(bytes) }
         case .pong(let bytes): noteRoundTrip(bytes)
         case .decide(let member): mesh.decide(self, member)
         case .opened(let member, let greeting): opened(member, greeting)
@@ -158,10 +158,18 @@ final class PeerConnection: ChannelInboundHandler {
         send(.ping, Self.bytes(of: sentAt))
     }
 
+    private func answer(_ bytes: [UInt8]) {
+        guard let member else { return }
+        let greeting = mesh.hello(for: member.id).greeting
+        send(.pong, greeting.count <= ControlFrame.answerGreetingBytesMax ? bytes + greeting : bytes)
+    }
+
     private func noteRoundTrip(_ bytes: [UInt8]) {
-        guard let sentAt = unansweredPingAt, bytes == Self.bytes(of: sentAt), let member else { return }
+        guard let sentAt = unansweredPingAt, let member else { return }
+        let sent = Self.bytes(of: sentAt)
+        guard bytes.starts(with: sent) else { return }
         unansweredPingAt = nil
-        mesh.measured(.now() - sentAt, to: member.id)
+        mesh.answered(member.id, greeting: Array(bytes.dropFirst(sent.count)), after: .now() - sentAt)
     }
 
     private static func bytes(of time: NIODeadline) -> [UInt8] {

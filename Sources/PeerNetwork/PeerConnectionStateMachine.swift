@@ -93,9 +93,9 @@ package struct PeerConnectionStateMachine: ~Copyable {
     package enum FrameAction: Equatable {
         case nothing
         case deliver(Frame)
-        /// Send these bytes back as PONG.
+        /// Send these bytes back as PONG, with a greeting behind them.
         case answerPing([UInt8])
-        /// The answer to a PING, if its bytes are those that were sent.
+        /// The answer to a PING, if it begins with the bytes that were sent.
         case pong([UInt8])
         /// Ask which connection of the pair stays, then `admit` or `close`.
         case decide(PeerMember)

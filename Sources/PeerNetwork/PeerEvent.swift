@@ -6,6 +6,8 @@ package import Primitives
 package enum PeerEvent: Hashable, Sendable {
     /// The one connection of this pair stands; `greeting` is what the peer's upper layer said in its handshake.
     case connected(PublicKey, greeting: [UInt8])
+    /// The peer answered a PING after so many milliseconds; `greeting` is what its upper layer said in the answer.
+    case answered(PublicKey, greeting: [UInt8], milliseconds: UInt64)
     /// The connection is gone; frames that were queued for it are dropped.
     case disconnected(PublicKey, PeerFailure.Reason)
     /// Every frame that one read from the socket completed, in the order they were sent.

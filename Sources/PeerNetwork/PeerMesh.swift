@@ -277,8 +277,10 @@ final class PeerMesh {
         if !frames.isEmpty { onEvent(.frames(id, frames)) }
     }
 
-    func measured(_ roundTrip: TimeAmount, to id: PublicKey) {
-        shared.exchange.withLock { $0.noteRoundTrip(id, milliseconds: UInt64(max(0, roundTrip.nanoseconds)) / 1_000_000) }
+    func answered(_ id: PublicKey, greeting: [UInt8], after roundTrip: TimeAmount) {
+        let milliseconds = UInt64(max(0, roundTrip.nanoseconds)) / 1_000_000
+        shared.exchange.withLock { $0.noteRoundTrip(id, milliseconds: milliseconds) }
+        onEvent(.answered(id, greeting: greeting, milliseconds: milliseconds))
     }
 
     func closed(_ connection: PeerConnection, member: PeerMember?, wasOpen: Bool, reason: PeerFailure.Reason) {

@@ -15,7 +15,9 @@ package struct PeerNetworkConfiguration: Sendable {
     /// The members, with or without ourselves.
     package var members: [PeerMember]
     package var frameRules: FrameRules
-    /// Bytes put into the handshake with a peer; called on the event loop's thread, must not block.
+    /// Bytes put into the handshake with a peer, and, if they are not more than 64, into each answer to its PINGs.
+    ///
+    /// Called on the event loop's thread; must not block.
     package var greeting: @Sendable (PublicKey) -> [UInt8]
     package var limits: PeerNetworkLimits
     /// Where the jitter of the reconnect delays starts; any number.
@@ -24,7 +26,7 @@ package struct PeerNetworkConfiguration: Sendable {
     package init(
         chainID: String,
         genesisHash: Hash256,
-        protocolVersion: UInt64 = 1,
+        protocolVersion: UInt64 = 2,
         id: PublicKey,
         tlsKey: SigningKey,
         listenAddress: String,

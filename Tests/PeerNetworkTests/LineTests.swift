@@ -1,5 +1,6 @@
 import PeerNetwork
 import Primitives
+import Synchronization
 import Testing
 
 /// What an operator is told of the line between two members.
@@ -27,6 +28,40 @@ import Testing
         _ = try await peers[0].disconnection()
         #expect(peers[0].network.peers.first?.roundTripMilliseconds == nil)
         await peers[0].network.stop()
+    }
+
+    @Test func `each answer to a PING brings what the peer says of itself then`() async throws {
+        let said = Mutex<UInt8>(7)
+        let peers = (1...2).map { number in
+            TestPeer(number) {
+                $0.limits.pingMilliseconds = 1
+                $0.limits.heartbeatMilliseconds = 5
+                if number == 2 { $0.greeting = { _ in [said.withLock { $0 }] } }
+            }
+        }
+        try await startMesh(peers)
+        for word in [UInt8(7), 8] {
+            said.withLock { $0 = word }
+            let heard = try await peers[0].event {
+                if case .answered(let id, [word], _) = $0 { id } else { nil }
+            }
+            #expect(heard == peers[1].id)
+        }
+        await stopMesh(peers)
+    }
+
+    @Test func `a greeting that is too long for an answer is left out`() async throws {
+        let peers = (1...2).map { number in
+            TestPeer(number) {
+                $0.limits.pingMilliseconds = 1
+                $0.limits.heartbeatMilliseconds = 5
+                if number == 2 { $0.greeting = { _ in [UInt8](repeating: 1, count: 65) } }
+            }
+        }
+        try await startMesh(peers)
+        let greeting = try await peers[0].event { if case .answered(_, let greeting, _) = $0 { greeting } else { nil } }
+        #expect(greeting.isEmpty)
+        await stopMesh(peers)
     }
 
     @Test func `bytes that change on their way are told from a line that ends`() async throws {

@@ -65,7 +65,7 @@ import Testing
 
     @Test func `another chain and another protocol version are refused`() async throws {
         let changes: [(inout PeerNetworkConfiguration) -> Void] = [
-            { $0.chainID = "other-0011223344556677" }, { $0.protocolVersion = 2 },
+            { $0.chainID = "other-0011223344556677" }, { $0.protocolVersion = 3 },
         ]
         for (change, words) in zip(changes, ["other-0011223344556677", "protocol version"]) {
             let peers = [TestPeer(1, dialling: .both), TestPeer(2, dialling: .both, adjust: change)]

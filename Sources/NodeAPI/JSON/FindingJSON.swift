@@ -29,7 +29,8 @@ enum FindingJSON {
     static func json(_ member: MemberObservation, in observation: NodeObservation) -> JSONValue {
         [
             "validator": LedgerJSON.hex(member.key), "name": .text(member.name), "reachable": .bool(member.isReachable),
-            "connected": .bool(member.isConnected), "heard_ms_ago": member.heardAgo.map(JSONValue.unsigned) ?? .null,
+            "connected": .bool(member.isConnected), "observing": .bool(member.isObserving),
+            "heard_ms_ago": member.heardAgo.map(JSONValue.unsigned) ?? .null,
             "height": member.height.map { .unsigned($0.rawValue) } ?? .null,
             "view": member.view.map { .unsigned($0.rawValue) } ?? .null,
             "suspects_view": member.suspectedView.map { .unsigned($0.rawValue) } ?? .null,

@@ -48,5 +48,6 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case memberLineDamaged = "member_line_damaged"
     case memberSlow = "member_slow"
     case memberBehind = "member_behind"
+    case memberObserving = "member_observing"
     case memberClockOff = "member_clock_off"
 }

@@ -1,19 +1,27 @@
-import Primitives
+package import Primitives
 
-/// What two nodes tell each other in the handshake: canonical CBOR `[time]`, the sender's clock in milliseconds.
+/// What two nodes tell each other in the handshake and in answers to PINGs: canonical CBOR `[time, observing]`.
 ///
-/// Only for telling an operator whose clock is off. Bytes that are not this are ignored.
-struct Greeting: Hashable, Sendable, CanonicalCodable {
-    let time: Timestamp
+/// The sender's clock in milliseconds, and whether it signs nothing. Only for telling an operator what is wrong; bytes
+/// that are not this are ignored.
+package struct Greeting: Hashable, Sendable, CanonicalCodable {
+    package let time: Timestamp
+    package let isObserving: Bool
 
-    init(time: Timestamp) { self.time = time }
-
-    init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
-        time = try decoder.array(1) { (inner) throws(DecodingError) in try inner.counter() }
+    package init(time: Timestamp, isObserving: Bool) {
+        self.time = time
+        self.isObserving = isObserving
     }
 
-    func encode(to encoder: inout CanonicalEncoder) {
-        encoder.array(1)
+    package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
+        self = try decoder.array(2) { (inner) throws(DecodingError) in
+            Greeting(time: try inner.counter(), isObserving: try inner.bool())
+        }
+    }
+
+    package func encode(to encoder: inout CanonicalEncoder) {
+        encoder.array(2)
         encoder.unsigned(time)
+        encoder.bool(isObserving)
     }
 }

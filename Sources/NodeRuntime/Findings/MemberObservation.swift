@@ -39,6 +39,8 @@ package struct MemberObservation: Hashable, Sendable {
     package var breakCount = 0
     /// How long the line takes there and back; nil if no connection stands or none was measured.
     package var roundTripMilliseconds: UInt64?
+    /// It says that it signs nothing.
+    package var isObserving = false
     /// From its last STATUS: the last certified height, and the view it entered last.
     package var height: BlockHeight?
     package var view: ViewNumber?
@@ -58,8 +60,11 @@ package struct MemberObservation: Hashable, Sendable {
     /// A correct member sends STATUS every second; four of them do not get lost by chance.
     package static let silenceMilliseconds: UInt64 = 4_000
 
-    /// Whether it can take part as far as this node sees.
+    /// Whether it is connected and was heard lately.
     package var isReachable: Bool { isConnected && (heardAgo ?? .max) <= Self.silenceMilliseconds }
+
+    /// Whether it can take part as far as this node sees.
+    package var isAble: Bool { isReachable && !isObserving }
 
     /// For how long it has not been reachable.
     var missingFor: UInt64 { goneAgo ?? heardAgo ?? 0 }

@@ -7,9 +7,9 @@ extension NodeObservation {
         [reachFinding, progressFinding, suspicionFinding, membersChangeFinding].compactMap(\.self)
     }
 
-    /// The members that this node cannot reach, the longest missing first.
+    /// The members that cannot take part, the longest missing first.
     private var missing: [MemberObservation] {
-        members.filter { !$0.isReachable }.sorted { $0.missingFor > $1.missingFor }
+        members.filter { !$0.isAble }.sorted { $0.missingFor > $1.missingFor }
     }
 
     private var isIsolated: Bool { !members.isEmpty && members.allSatisfy { !$0.isReachable } }

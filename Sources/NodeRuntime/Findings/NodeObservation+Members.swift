@@ -5,7 +5,8 @@ internal import Primitives
 extension NodeObservation {
     func findings(of member: MemberObservation) -> [Finding] {
         [
-            brokenRule(of: member), absence(of: member), unsteadiness(of: member), slowness(of: member), lag(of: member),
+            brokenRule(of: member), absence(of: member), abstention(of: member), unsteadiness(of: member), slowness(of: member),
+            lag(of: member),
             clockFinding(of: member),
         ].compactMap(\.self)
     }
@@ -87,6 +88,17 @@ extension NodeObservation {
             "\(member.name) is connected but silent\(lastSeen(member)): its process is stopped or hangs, or the line passes one way only.",
             remedy:
                 "Ask its operator whether the process works (`consilium status --why` there), and check the line from there to here."
+        )
+    }
+
+    private func abstention(of member: MemberObservation) -> Finding? {
+        guard member.isReachable, member.isObserving else { return nil }
+        return Finding(
+            .memberObserving,
+            .warning,
+            member: member.key,
+            "\(member.name) answers and signs nothing: it only observes, because its memory of what it signed is lost or its state differs.",
+            remedy: "Its operator looks at `consilium status --why` there, which says why and what to do."
         )
     }
 

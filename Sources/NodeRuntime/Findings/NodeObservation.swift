@@ -71,7 +71,7 @@ package struct NodeObservation: Hashable, Sendable {
     }
 
     /// The members that can take part in a vote now, this node included.
-    package var ableCount: Int { (isMember && mode == .voting ? 1 : 0) + members.count(where: \.isReachable) }
+    package var ableCount: Int { (isMember && mode == .voting ? 1 : 0) + members.count(where: \.isAble) }
 
     /// Takes over what the chain says, which goes before what was only seen here.
     package mutating func note(faults: [KnownFault]) {

@@ -1,14 +1,14 @@
-import Ledger
+package import Ledger
 import PBFT
-import PeerNetwork
-import Primitives
+package import PeerNetwork
+package import Primitives
 import Synchronization
 import Validator
 
 /// Keeps what passes by and is needed to tell what is wrong, for any thread; decides nothing.
 ///
 /// That is when each peer was heard last and what it said, when agreement last moved, and what the validator reported.
-final class NodeWatch: Sendable {
+package final class NodeWatch: Sendable {
     /// What was seen of one peer; times are steady milliseconds.
     fileprivate struct Peer {
         var isConnected = false
@@ -27,6 +27,7 @@ final class NodeWatch: Sendable {
         var suspectedAt: UInt64 = 0
         /// What its clock showed, and when.
         var clock: (time: Timestamp, at: UInt64)?
+        var isObserving = false
     }
 
     private struct Table {
@@ -47,7 +48,7 @@ final class NodeWatch: Sendable {
     /// The validators of the present set; nil if the state cannot be read.
     private let validators: @Sendable () -> ValidatorSet?
 
-    init(height: BlockHeight, validators: @escaping @Sendable () -> ValidatorSet?) {
+    package init(height: BlockHeight, validators: @escaping @Sendable () -> ValidatorSet?) {
         table = Mutex(Table(height: height))
         self.validators = validators
     }
@@ -62,15 +63,19 @@ final class NodeWatch: Sendable {
 
     // MARK: Peers
 
-    func note(_ event: PeerEvent) {
+    package func note(_ event: PeerEvent) {
         let now = Self.steady()
         switch event {
         case .connected(let id, let greeting):
             update(id) { peer in
                 peer.isConnected = true
                 peer.heardAt = now
-                peer.clock = (try? Greeting(canonicalBytes: greeting)).map { ($0.time, now) }
+                peer.clock = nil
+                peer.note(greeting, delay: 0, at: now)
             }
+        case .answered(let id, let greeting, let milliseconds):
+            // Not a sign of life: the network's thread answers by itself, whatever the others do.
+            update(id) { $0.note(greeting, delay: milliseconds / 2, at: now) }
         case .disconnected(let id, let reason):
             update(id) { peer in
                 peer.isConnected = false
@@ -169,6 +174,17 @@ extension PeerFailure.Reason {
 }
 
 extension NodeWatch.Peer {
+    /// Takes up what a peer says of itself; its clock only if the words were not long on their way.
+    fileprivate mutating func note(_ greeting: [UInt8], delay: UInt64, at now: UInt64) {
+        guard let said = try? Greeting(canonicalBytes: greeting) else { return }
+        isObserving = said.isObserving
+        guard delay <= Self.clockDelayMax, let time = said.time.advanced(by: delay) else { return }
+        clock = (time, now)
+    }
+
+    /// A quarter of what a clock may be off before it is told.
+    private static let clockDelayMax: UInt64 = 500
+
     /// Words of the peer that say more than a line which then stays dead are kept for a minute.
     fileprivate mutating func note(_ reason: PeerFailure.Reason, at now: UInt64) {
         let new = MemberObservation.Failure(reason)
@@ -190,7 +206,7 @@ extension NodeWatch.Peer {
 
 extension NodeWatch {
     /// Fills in what was seen here.
-    func complete(_ observation: inout NodeObservation) {
+    package func complete(_ observation: inout NodeObservation) {
         let (now, wall) = (Self.steady(), observation.now)
         let table = table.withLock { $0 }
         func ago(_ time: UInt64?) -> UInt64? { time.map { now - min(now, $0) } }
@@ -211,6 +227,7 @@ extension NodeWatch {
             observation.members[place].failure = peer.failure
             observation.members[place].failureAgo = ago(peer.failureAt)
             observation.members[place].breakCount = peer.breaks.count { now - min(now, $0) < Self.breakMilliseconds }
+            observation.members[place].isObserving = peer.isObserving
             observation.members[place].height = peer.height
             observation.members[place].view = peer.view
             observation.members[place].behindFor = ago(peer.behindSince)

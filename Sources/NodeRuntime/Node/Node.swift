@@ -1,6 +1,7 @@
 import ChainCrypto
 package import Ledger
 package import Logging
+import PBFT
 package import PeerNetwork
 package import Primitives
 import ServiceLifecycle
@@ -69,7 +70,8 @@ package final class Node: Service, Sendable {
             configuration: files.networkConfiguration(
                 configuration,
                 members: addressBook.members(of: roster),
-                own: roster.own
+                own: roster.own,
+                isObserving: { latest.value.mode != .voting }
             ),
             logger: logger,
             onEvent: inlet.take

@@ -127,9 +127,12 @@ package struct NodeFiles {
     }
 
     /// The mesh of the nodes that the chain knows; where to reach them is in their proposals or in the configuration.
-    func networkConfiguration(_ configuration: NodeConfiguration, members: [PeerMember], own: PublicKey)
-        -> PeerNetworkConfiguration
-    {
+    func networkConfiguration(
+        _ configuration: NodeConfiguration,
+        members: [PeerMember],
+        own: PublicKey,
+        isObserving: @escaping @Sendable () -> Bool
+    ) -> PeerNetworkConfiguration {
         PeerNetworkConfiguration(
             chainID: genesis.chainID,
             genesisHash: genesis.hash,
@@ -138,7 +141,7 @@ package struct NodeFiles {
             listenAddress: configuration.p2p.listen.description,
             members: members,
             frameRules: FrameRules(PeerMessage.frameRules + BlobMessage.frameRules),
-            greeting: { _ in Greeting(time: WallClock.now()).canonicalBytes },
+            greeting: { _ in Greeting(time: WallClock.now(), isObserving: isObserving()).canonicalBytes },
             jitterSeed: UInt64(getpid())
         )
     }

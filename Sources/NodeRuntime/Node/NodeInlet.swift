@@ -43,6 +43,7 @@ final class NodeInlet: Sendable {
             logger.info("peer disconnected", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
             link.withLock { $0.blobs }?.forget(peer)
             send(.peerDisconnected(peer))
+        case .answered: break
         case .failed(let failure):
             metrics.peerFailures.increment()
             logger.debug("connection failed", metadata: ["failure": "\(failure)"])

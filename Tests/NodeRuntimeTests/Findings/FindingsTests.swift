@@ -72,6 +72,25 @@ import Testing
         #expect(codes { $0.members[0].heardAgo = 3_500 }.isEmpty)
     }
 
+    @Test func `a member that says that it only observes does not count for the quorum`() throws {
+        var observation = healthy()
+        observation.members[1].isObserving = true
+        #expect(observation.findings.map(\.code) == [.noReserve, .memberObserving])
+        #expect(observation.findings.last?.member == Self.keys[2])
+        #expect(observation.ableCount == 3)
+        observation.members[0].isObserving = true
+        #expect(observation.findings.map(\.code) == [.noQuorum, .memberObserving, .memberObserving])
+    }
+
+    @Test func `one that only observed and is silent now is told as silent`() {
+        #expect(
+            codes {
+                $0.members[0].isObserving = true
+                $0.members[0].heardAgo = 6_000
+            } == [.noReserve, .memberSilent]
+        )
+    }
+
     @Test func `a member that does not hear this node is cut off one way`() {
         let deaf = MemberObservation.Failure.deaf("refused by the peer: nothing was heard for 12 s")
         #expect(
