@@ -20,6 +20,8 @@ package enum CompilerLimits {
     package static let membersMax = 64
     /// Functions of all kinds in one contract.
     package static let functionsMax = 256
+    /// Signers that one action needs.
+    package static let signersMax = 4
     /// Components of a map's key.
     package static let keyComponentsMax = 4
 }

@@ -71,6 +71,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case mapAsValue = "A1407"
     case invariantUnsound = "A1408"
     case notARule = "A1409"
+    case noOneCaller = "A1410"
     // Tests.
     case badTestStep = "A1501"
     case unknownActor = "A1502"

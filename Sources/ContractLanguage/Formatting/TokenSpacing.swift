@@ -10,7 +10,7 @@ struct TokenSpacing {
     /// Types whose arguments stand in angle brackets; the names belong to the language.
     private static let genericTypes: Set<String> = ["Map", "List", "Set", "Text", "Bytes"]
     /// Words that a line of an expression may begin with.
-    private static let continuingWords: Set<String> = ["and", "or", "mod", "in", "is", "else", "with", "then", "by"]
+    private static let continuingWords: Set<String> = ["and", "or", "mod", "in", "is", "else", "with", "then", "by", "within"]
 
     private var previous: Token?
     /// Whether the last token is a name behind a dot, whatever word it is.

@@ -4,7 +4,7 @@ extension CodeGenerator {
     mutating func statements(_ statements: [TypedStatement]) {
         for statement in statements {
             let mark = pool.mark
-            marks.append(StatementMark(instruction: Int(code.position), span: statement.span))
+            if statement.isWritten { marks.append(StatementMark(instruction: Int(code.position), span: statement.span)) }
             self.statement(statement)
             pool.release(to: mark)
         }
@@ -25,6 +25,7 @@ extension CodeGenerator {
         case .forElement(let local, let list, let body): forElement(local, list, body)
         case .forEntry(let scan, let body): forEntry(scan, body)
         case .require(let condition, let sentence): require(condition, module.sentence(sentence))
+        case .permit(let condition, let sentence): code.emit(.permit, value(condition), module.sentence(sentence))
         case .refuse(let sentence): code.emit(.refuse, 0, module.sentence(sentence))
         case .emit(let event, let fields):
             let first = sideBySide(fields, as: symbols.events[event].fields.map(\.type))

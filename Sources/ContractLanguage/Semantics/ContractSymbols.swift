@@ -17,6 +17,17 @@ struct ContractSymbols {
         let map: Int?
     }
 
+    /// What the compiler makes for an action with several signers.
+    struct JointAction {
+        /// What has been signed and waits: from the arguments to a time and one optional account for each part.
+        let map: Int
+        let event: Int
+        /// For each part the query that says whether an account may sign for it.
+        let parties: [Int]
+        /// The query that gives who has signed.
+        let signers: Int
+    }
+
     struct Constant {
         let syntax: ConstantSyntax
         var type: SemanticType = .unknown
@@ -46,6 +57,8 @@ struct ContractSymbols {
     var functions: [Function] = []
     var functionIndex: [String: Int] = [:]
     var invariants: [Invariant] = []
+    /// By the number of the action.
+    var jointActions: [Int: JointAction] = [:]
     /// What each function reads and writes, what it calls included; known once all bodies are checked.
     var effects: [FunctionEffects] = []
     var imports: [Import] = []

@@ -6,11 +6,14 @@ struct FunctionEffects {
     var writes: Set<Int> = []
     /// The first place where it asks for something else than state: the caller, the time, another contract.
     var surroundings: (span: SourceSpan, what: String)?
+    /// The first place where it, or what it calls, asks who calls.
+    var asksCaller: SourceSpan?
 
     /// Adds what a called function does; a call asks for surroundings at the call.
     mutating func add(_ callee: FunctionEffects, calledAt span: SourceSpan) {
         reads.formUnion(callee.reads)
         writes.formUnion(callee.writes)
+        if asksCaller == nil, callee.asksCaller != nil { asksCaller = span }
         if surroundings == nil, let inner = callee.surroundings { surroundings = (span, "calls what \(inner.what)") }
     }
 }

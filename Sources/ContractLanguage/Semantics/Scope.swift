@@ -26,6 +26,10 @@ struct Scope {
 
     let kind: Kind
     var returns: ContractType?
+    /// Who is meant by `caller`, where that is not the caller.
+    var subject: LocalID?
+    /// Whether several sign, so that there is no one caller.
+    var hasSeveralSigners = false
     private(set) var locals: [Local] = []
     private var blocks: [[String: LocalID]] = [[:]]
 

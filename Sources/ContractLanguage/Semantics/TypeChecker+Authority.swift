@@ -27,7 +27,8 @@ extension TypeChecker {
     }
 
     private func caller(_ span: SourceSpan) -> TypedExpression {
-        TypedExpression(kind: .caller, type: .value(.account), span: span)
+        if let subject = scope.subject { return TypedExpression(kind: .local(subject), type: .value(.account), span: span) }
+        return TypedExpression(kind: .caller, type: .value(.account), span: span)
     }
 
     private func callersOrganisation(_ span: SourceSpan) -> TypedExpression {
@@ -109,6 +110,11 @@ extension TypeChecker {
     func sentence(_ syntax: AuthoritySyntax) -> String {
         var text = "only \(describe(syntax)) may do this"
         if case .rule(let expression) = syntax, let reason = rule(called: expression)?.reason { text += ": \(reason)" }
+        return limited(sentence: text)
+    }
+
+    /// The text, cut to the limit of a sentence.
+    func limited(sentence text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars where result.utf8.count < CompilerLimits.sentenceBytesMax {
             result.unicodeScalars.append(scalar)

@@ -13,6 +13,7 @@ extension TypeChecker {
         case .member(let base, let name):
             if let index = enumeration(named: base) { return enumCase(index, name, arguments, span) }
             if let index = importIndex(of: base) { return importedCall(index, name, arguments, span) }
+            if let signers = signersQuery(base, name) { return namedCall(signers, arguments, expected, span) }
             return method(base, name, arguments, span)
         default: return unknown(span)
         }
@@ -159,6 +160,9 @@ extension TypeChecker {
                     ?? "its queries are \(queries.prefix(12).map { "`\($0)`" }.joined(separator: ", "))"
             )
             return unknown(span)
+        }
+        if let currentFunction, symbols.effects[currentFunction].asksCaller == nil, module.asksCaller(position) {
+            symbols.effects[currentFunction].asksCaller = span
         }
         let function = module.functions[position]
         let parameters = function.parameters.map { FieldDeclaration($0.name, localType($0.type, import: index)) }

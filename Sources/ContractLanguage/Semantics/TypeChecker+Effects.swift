@@ -26,6 +26,23 @@ extension TypeChecker {
         requireMayRead(span, "reads state")
     }
 
+    /// Notes that the caller is asked for, and reports it where that is not allowed or there is no one caller.
+    func requireCaller(_ span: SourceSpan) {
+        if scope.hasSeveralSigners {
+            report(
+                .noOneCaller,
+                at: span,
+                "this action has several signers, and so no one caller",
+                suggestion: "name the signer that you mean: `by … as NAME with …`"
+            )
+            return
+        }
+        if let currentFunction, symbols.effects[currentFunction].asksCaller == nil {
+            symbols.effects[currentFunction].asksCaller = span
+        }
+        requireReading(span, "asks who calls")
+    }
+
     /// Notes that something else than state is asked for, and reports it where that is not allowed.
     func requireReading(_ span: SourceSpan, _ what: String) {
         if let currentFunction, symbols.effects[currentFunction].surroundings == nil {

@@ -169,7 +169,8 @@ extension TypeChecker {
         }
         switch name {
         case "caller":
-            requireReading(span, "asks who calls")
+            if let subject = scope.subject { return TypedExpression(kind: .local(subject), type: .value(.account), span: span) }
+            requireCaller(span)
             return TypedExpression(kind: .caller, type: .value(.account), span: span)
         case "now":
             requireReading(span, "asks for the time")

@@ -10,12 +10,14 @@ extension TypeChecker {
         scope = Scope(kind: Self.scopeKind(syntax), returns: function.returns)
         for parameter in function.parameters {
             let span = parameterNames(of: syntax).first { $0.text == parameter.name }?.span ?? syntax.name.span
-            let name = checkedLocal(Name(text: parameter.name, span: span))
+            let written = Name(text: parameter.name, span: span)
+            let name = syntax.purpose.isWritten ? checkedLocal(written) : written
             _ = scope.add(Local(name: name, type: parameter.type, isVariable: false))
         }
         let authority = syntax.authority.flatMap { self.authority($0) }
+        let signing = signing(index)
         let isAboutNothing = function.parameters.isEmpty && !parameterNames(of: syntax).isEmpty
-        let body = isAboutNothing ? [TypedStatement(kind: .unknown, span: syntax.end)] : block(syntax.body)
+        let body = isAboutNothing ? [TypedStatement(kind: .unknown, span: syntax.end)] : signing + body(of: syntax, function)
         if function.returns != nil, !body.alwaysLeave {
             report(
                 .missingReturn,
@@ -30,12 +32,20 @@ extension TypeChecker {
             parameters: function.parameters,
             returns: function.returns,
             authority: authority,
-            authorityText: syntax.authority.map { describe($0) } ?? "",
+            authorityText: syntax.authority.map { describe($0) } ?? syntax.joint.map { describe($0) } ?? "",
             authoritySentence: syntax.authority.map { sentence($0) } ?? "",
             locals: scope.allLocals,
             body: body,
             span: syntax.name.span
         )
+    }
+
+    private func body(of syntax: FunctionSyntax, _ function: ContractSymbols.Function) -> [TypedStatement] {
+        switch syntax.purpose {
+        case .party(let authority): [party(authority, syntax.name.span)]
+        case .signers(let action): signersBody(ofAction: action, syntax.name.span)
+        default: block(syntax.body)
+        }
     }
 
     private func parameterNames(of function: FunctionSyntax) -> [Name] {

@@ -35,6 +35,7 @@ final class TypeChecker {
         refuseRecursion()
         joinEffects()
         refuseUnsoundInvariants()
+        refuseCallersOfSeveral()
         return functions
     }
 

@@ -82,6 +82,8 @@ struct TypedExpression {
 struct TypedStatement {
     let kind: Kind
     let span: SourceSpan
+    /// Whether it stands in the source; nobody asks whether a test ran what the compiler added.
+    var isWritten = true
 
     indirect enum Kind {
         case bind(LocalID, TypedExpression)
@@ -95,6 +97,8 @@ struct TypedStatement {
         case forElement(LocalID?, TypedExpression, [TypedStatement])
         case forEntry(TypedScan, [TypedStatement])
         case require(TypedCondition, sentence: String)
+        /// Unless it holds, the caller is not permitted.
+        case permit(TypedExpression, sentence: String)
         case refuse(String)
         case emit(event: Int, [TypedExpression])
         case returnValue(TypedExpression?)

@@ -143,16 +143,17 @@ extension Parser {
         let parameters = fields("before the parameters")
         var returns: TypeSyntax?
         var authority: AuthoritySyntax?
+        var joint: JointSyntax?
         while !isRecovering {
             if take(.arrow) {
                 returns = type()
-            } else if kind == .action, authority == nil, take(word: "by") {
-                authority = authorityExpression()
+            } else if kind == .action, authority == nil, joint == nil, take(word: "by") {
+                (authority, joint) = signers()
             } else {
                 break
             }
         }
-        if kind == .action, authority == nil {
+        if kind == .action, authority == nil, joint == nil {
             fail(
                 .badAuthority,
                 "an action says who may call it, before its body",
@@ -174,13 +175,14 @@ extension Parser {
             parameters: parameters,
             returns: returns,
             authority: authority,
+            joint: joint,
             body: body,
             documentation: documentation,
             end: previousSpan
         )
     }
 
-    private mutating func authorityExpression() -> AuthoritySyntax {
+    mutating func authorityExpression() -> AuthoritySyntax {
         var left = authorityTerm()
         var count = 1
         while !isRecovering, at(word: "or"), allowsMore(&count) {

@@ -79,6 +79,20 @@ indirect enum AuthoritySyntax: Hashable, Sendable {
     case any(AuthoritySyntax, AuthoritySyntax)
 }
 
+/// Whose signatures an action needs, where one is not enough.
+struct JointSyntax: Hashable, Sendable {
+    struct Part: Hashable, Sendable {
+        let authority: AuthoritySyntax
+        /// What the body calls whoever signed for this part.
+        let name: Name?
+        let span: SourceSpan
+    }
+
+    let parts: [Part]
+    /// How long a signature waits for the others; nil for the usual time.
+    let within: Expression?
+}
+
 struct FunctionSyntax: Hashable, Sendable {
     enum Kind: String, Hashable, Sendable {
         case action
@@ -92,14 +106,28 @@ struct FunctionSyntax: Hashable, Sendable {
         /// A named condition; the sentence, if any, says why what it is required for is refused.
         case rule(Statement.Sentence?)
         case invariant(InvariantSyntax)
+        /// Whether an account may sign for one part of an action with several signers; made by the compiler.
+        case party(AuthoritySyntax)
+        /// Who has signed such an action, whose number this is; made by the compiler.
+        case signers(ofAction: Int)
+
+        /// Whether it stands in the source.
+        var isWritten: Bool {
+            switch self {
+            case .plain, .rule, .invariant: true
+            case .party, .signers: false
+            }
+        }
     }
 
     let kind: Kind
     let name: Name
     let parameters: [FieldSyntax]
     let returns: TypeSyntax?
-    /// Only of actions; nil elsewhere.
+    /// Only of actions with one signer; nil elsewhere.
     let authority: AuthoritySyntax?
+    /// Only of actions with several.
+    var joint: JointSyntax?
     let body: [Statement]
     let documentation: String?
     /// The closing brace, where a missing `return` is reported.

@@ -14,6 +14,10 @@ package struct MapDeclaration: Hashable, Sendable, CanonicalEncodable, Canonical
 
     package var keyTypes: [ContractType] { key.map(\.type) }
 
+    /// Whether it begins empty with each version of the contract: the compiler's own maps do, whose names have a dot, which no
+    /// author can write.
+    package var belongsToVersion: Bool { name.utf8.contains(UInt8(ascii: ".")) }
+
     /// The type of one entry of a scan: the whole key, then the value.
     package var entry: ContractType { .tuple(keyTypes + [value]) }
 

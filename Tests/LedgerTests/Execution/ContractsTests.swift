@@ -114,6 +114,50 @@ import Testing
         #expect(try bench.deploy(other, name: "counter").message == "the map counts has other types than in the running version")
     }
 
+    static let pact = """
+        contract pact
+
+        state pacts: Map<Int, Account>
+
+        action agree(id: Int) by role(registrar) as one with role(developer) { pacts[id] = one }
+
+        query has(id: Int) -> Bool { return id in pacts }
+        """
+
+    @Test func `an action of two signers runs with the second signature, under one version`() throws {
+        let bench = try ExecutionBench()
+        func install(_ source: String) throws {
+            let receipt = try bench.deploy(source, name: "pact")
+            #expect(receipt.outcome == .ok, "\(receipt.message)")
+            var decoder = CanonicalDecoder(receipt.returnValue)
+            let hash: Hash256 = try decoder.fixed()
+            for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("pact", hash, by: admin) }
+        }
+        func has(_ id: UInt64) throws -> Bool {
+            guard case .value(.bool(let has), _, _, _) = try bench.query("pact", "has", [.unsigned(id)]) else { return false }
+            return has
+        }
+        try install(Self.pact)
+        let first = try bench.call("pact", "agree", [.unsigned(1)], by: ExecutionBench.developer)
+        #expect(first.outcome == .ok)
+        #expect(first.events.map(\.name) == ["agree.signed"])
+        #expect(first.returnValue.isEmpty)
+        #expect(try !has(1))
+        #expect(try bench.call("pact", "agree", [.unsigned(1)], by: ExecutionBench.admins[0]).outcome == .notPermitted)
+        let second = try bench.call("pact", "agree", [.unsigned(1)], by: ExecutionBench.registrar)
+        #expect(second.outcome == .ok)
+        #expect(second.events.isEmpty)
+        #expect(try has(1))
+        // What was signed under one version does not count under the next one.
+        try bench.call("pact", "agree", [.unsigned(2)], by: ExecutionBench.developer)
+        try install(Self.pact.replacingOccurrences(of: "pacts[id] = one", with: "pacts[id + 0] = one"))
+        try bench.call("pact", "agree", [.unsigned(2)], by: ExecutionBench.registrar)
+        #expect(try !has(2))
+        try bench.call("pact", "agree", [.unsigned(2)], by: ExecutionBench.developer)
+        #expect(try has(2))
+        #expect(try has(1))
+    }
+
     @Test func `damaged, misnamed and unapproved packages are refused`() throws {
         let bench = try ExecutionBench()
         let module = try ExecutionBench.module(Self.counter, name: "counter").canonicalBytes

@@ -56,12 +56,16 @@ package struct ContractEntry: Hashable, Sendable {
     }
 
     /// Makes the proposed version the active one; maps of the same name keep their ids, new ones get fresh ids.
+    ///
+    /// A map with a dot in its name belongs to one version: what was signed under it counts under it alone.
     mutating func promote(in world: WorldState) throws(CallFailure) {
         guard let proposed else { return }
         let new = try ContractCode.module(proposed, in: world)
         var known: [String: Int64] = [:]
         if let active {
-            for (map, id) in zip(try ContractCode.module(active, in: world).maps, mapIDs) { known[map.name] = id }
+            for (map, id) in zip(try ContractCode.module(active, in: world).maps, mapIDs) where !map.belongsToVersion {
+                known[map.name] = id
+            }
         }
         mapIDs = []
         for map in new.maps {
