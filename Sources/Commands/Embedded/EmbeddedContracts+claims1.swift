@@ -3,7 +3,7 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let claims1 = ###"""
-// Claims: submitted by a hospital, decided at once by the plan's terms, settled by the insurer.
+// Claims: submitted by a hospital, decided at once by the plan's terms, appealed where somebody disagrees, settled by the insurer.
 //
 // The decision, in this order (Docs/contracts.md explains each step; the numbers are X12 claim adjustment reason codes):
 //  1. duplicate   the same provider and claim, or the same prescription, was decided before: denied, 18.
@@ -12,15 +12,22 @@ extension EmbeddedContracts {
 //                 review (pended, 133); later it is denied, 13.
 //  4. cover       the service lies before the first covered day: denied, 26; after the last: denied, 27.
 //  5. exclusion   the plan excludes this kind of claim or class of visit: denied, 96.
-//  6. review      the amount is above the plan's review threshold: pended, 133, until the insurer resolves it.
-//  7. deductible  the patient bears what is left of the year's deductible: 1.
-//  8. share       of the rest the patient bears the plan's share, rounded half to even: 2.
-//  9. limit       the insurer pays no more than what is left of the year's limit: 119.
+//  6. prior       the plan wants prior authorisation for it: none named: denied, 197; one that is not for this: denied, 15; one that
+//                 was refused: denied, 39; one that is not decided yet: the claim stays submitted, 133; more than was authorised:
+//                 pended, 198.
+//  7. review      the amount is above the plan's review threshold: pended, 133, until the insurer resolves it.
+//  8. deductible  the patient bears what is left of the year's deductible: 1.
+//  9. share       of the rest the patient bears the plan's share, rounded half to even: 2.
+// 10. limit       the insurer pays no more than what is left of the year's limit: 119.
 //
-// approved         nothing was cut by the limit: the insurer pays all that the plan owes (after deductible and share; that can be 0).
-// partly_approved  the limit cut a part of what the plan would owe.
-// denied           by one of the steps above, or because nothing of the limit was left.
-// pended           waits for the insurer (step 3 or 6).
+// The states of a claim, and who moves it on:
+//   submitted        waits for the decision on the prior authorisation it names; then hospital or insurer have it decided (adjudicate).
+//   pended           waits for the insurer, who asks (inquire), is answered by the hospital (answer), and decides (resolve).
+//   approved         nothing was cut by the limit: the insurer pays all that the plan owes (after deductible and share; that can be 0).
+//   partly_approved  the limit cut a part of what the plan would owe.
+//   denied           by one of the steps above, by the insurer, or because nothing of the limit was left.
+//   appealed         hospital or patient disagree (appeal): the insurer decides, by somebody else than before; the second time an auditor.
+//   paid             the insurer has paid (settle).
 //
 // A claim that only looks like another one (same patient, day and amount) is flagged, not denied.
 
@@ -30,7 +37,9 @@ uses coverage
 enum Kind { institutional, professional, pharmacy, oral, vision, other }
 enum RecordClass { ambulatory, emergency, inpatient, other, longitudinal }
 enum Status { approved, partly_approved, denied, pended }
-enum Step { billed, duplicate, insured, death, cover, exclusion, review, deductible, share, limit, payable }
+enum State { submitted, pended, approved, partly_approved, denied, appealed, paid }
+enum Step { billed, duplicate, insured, death, cover, exclusion, prior, review, deductible, share, limit, payable, appeal }
+enum AuthorisationState { pended, approved, denied, notRequired, cancelled }
 
 /// One line of reasoning: the step, the X12 reason code (0: no adjustment) and the amount it is about.
 record Line { step: Step, code: Int, amount: Money }
@@ -44,6 +53,8 @@ record Decision {
     duplicate: Bool
     lookalike: Bool
 }
+/// `since` is the time of the last move, `settled` what the insurer has paid so far, `decidedBy` who decided last (absent: the plan's
+/// terms alone), `appeals` how far it was appealed.
 record Claim {
     hospital: Organisation
     insurer: Organisation?
@@ -57,16 +68,49 @@ record Claim {
     prescription: Hash?
     submitted: Time
     decision: Decision
-    paid: Bool
+    state: State
+    since: Time
+    settled: Money
+    authorisation: Hash?
+    decidedBy: Account?
+    appeals: Int
 }
 record Accumulator { deductibleMet: Money, paid: Money, claims: Int }
 /// What `records` asks: which record a claim is about, and who may see it for payment.
 record Encounter { blob: Hash, insurer: Organisation, patient: Account }
 record Reference { provider: Hash, claim: Hash }
 record Amounts { deductible: Money, share: Money, owed: Money, payable: Money }
+/// The insurer's question about what is pended; question and answer are documents off the chain, here stand their commitments.
+record Inquiry { number: Int, question: Hash, asked: Time, due: Time, answer: Hash?, answered: Time? }
+/// `level` 1 goes to the insurer, 2 to an auditor; `from` is the state that was appealed.
+record Appeal { level: Int, from: State, by: Account, grounds: Hash, at: Time }
+/// Leave to provide a service before it is billed: by one hospital to one patient, within days and an amount, of which `used` is billed.
+record Authorisation {
+    hospital: Organisation
+    insurer: Organisation
+    patient: Account
+    plan: Text<32>
+    kind: Kind
+    class: RecordClass
+    from: Date
+    until: Date
+    amount: Money
+    used: Money
+    state: AuthorisationState
+    code: Int
+    requested: Time
+}
 
 /// Days after a death within which a claim waits for review instead of being denied.
 const latePosting: Int = 7
+/// How long a hospital has to answer a question (29 CFR 2560.503-1(f)).
+const answerTime: Duration = days(45)
+/// How often the insurer may ask about one claim or authorisation.
+const questionsMax: Int = 3
+/// How long a decision can be appealed (29 CFR 2560.503-1(h)).
+const appealTime: Duration = days(180)
+/// An insurer that neither asks nor decides for this long can be passed over: the claim goes to an auditor.
+const silence: Duration = days(30)
 
 state filed: Map<(provider: Hash, claim: Hash), Claim>
 /// All claims of a patient by day and amount; a look-alike has the same first three components.
@@ -74,20 +118,37 @@ state byPatient: Map<(patient: Account, service: Date, minor: Int, claim: Hash),
 state prescriptions: Map<Hash, Reference>
 state repeats: Map<(provider: Hash, claim: Hash), Int>
 state accumulators: Map<(patient: Account, plan: Text<32>, year: Int), Accumulator>
-state waiting: Map<(insurer: Organisation, claim: Hash), Hash>
-/// What each organisation is owed (positive) or owes (negative); all of them together are zero.
-state balances: Map<Organisation, Money>
+state inquiries: Map<(provider: Hash, claim: Hash), Inquiry>
+state appeals: Map<(provider: Hash, claim: Hash), Appeal>
+state authorisations: Map<Hash, Authorisation>
+state authorisationInquiries: Map<Hash, Inquiry>
+/// What waits for an insurer, since when: pended claims, and appeals by level.
+state waiting: Map<(insurer: Organisation, provider: Hash, claim: Hash), Time>
+state disputes: Map<(level: Int, insurer: Organisation, provider: Hash, claim: Hash), Time>
+state requested: Map<(insurer: Organisation, number: Hash), Time>
+/// Questions that wait for a hospital's answer, until when.
+state questions: Map<(hospital: Organisation, provider: Hash, claim: Hash), Time>
+/// What one organisation is owed by another (positive) or owes it (negative); each entry stands twice, once with either sign, so all of
+/// them together are zero.
+state balances: Map<(organisation: Organisation, other: Organisation), Money>
 
 event Decided(provider: Hash, claim: Hash, patient: Account, status: Status, code: Int, payable: Money)
 event Duplicate(provider: Hash, claim: Hash)
 event LookAlike(provider: Hash, claim: Hash)
+event Inquired(provider: Hash, claim: Hash, hospital: Organisation, question: Hash, due: Time)
+event Answered(provider: Hash, claim: Hash, insurer: Organisation, document: Hash)
+event Appealed(provider: Hash, claim: Hash, patient: Account, insurer: Organisation, level: Int)
+event AppealDecided(provider: Hash, claim: Hash, patient: Account, granted: Bool, code: Int)
 event Settled(provider: Hash, claim: Hash, insurer: Organisation, hospital: Organisation, amount: Money)
+event AuthorisationMoved(number: Hash, patient: Account, insurer: Organisation, hospital: Organisation, to: AuthorisationState, code: Int)
+event AuthorisationInquired(number: Hash, hospital: Organisation, question: Hash, due: Time)
+event AuthorisationAnswered(number: Hash, insurer: Organisation, document: Hash)
 
 /// A hospital submits a claim; it is decided at once. `provider` and `claim` are the hospital's keyed commitments to the provider and
-/// the claim's number, `blob` names the sealed record of the encounter.
+/// the claim's number, `blob` names the sealed record of the encounter, `authorisation` the prior authorisation, where there is one.
 action submit(
     provider: Hash, claim: Hash, prescription: Hash?, patient: Account, plan: Text<32>, service: Date, billed: Money, blob: Hash?,
-    kind: Kind, class: RecordClass
+    kind: Kind, class: RecordClass, authorisation: Hash?
 ) -> Decision by role(hospital) and org(hospital) {
     require let hospital = caller.organisation else "only a hospital's account submits claims"
     require patient.has(patient) else "a claim is submitted for a registered patient"
@@ -98,7 +159,7 @@ action submit(
         emit Duplicate(provider, claim)
         return refusal(billed, .duplicate, 18) with (duplicate: true)
     }
-    var decision = decide(patient, plan, service, billed, kind, class)
+    var decision = decide(patient, plan, service, billed, kind, class, hospital, authorisation)
     if let number = prescription {
         if prescriptions[number] is some {
             decision = refusal(billed, .duplicate, 18) with (duplicate: true)
@@ -112,297 +173,236 @@ action submit(
         emit LookAlike(provider, claim)
     }
     let insurer = coverage.plan(plan).insurer
+    let to = stateAfter(decision)
     filed[(provider, claim)] = Claim(
         hospital: hospital, insurer: insurer, patient: patient, plan: plan, service: service, billed: billed, kind: kind, class: class,
-        blob: blob, prescription: prescription, submitted: now, decision: decision, paid: false
+        blob: blob, prescription: prescription, submitted: now, decision: decision, state: to, since: now, settled: zero(like: billed),
+        authorisation: authorisation, appeals: 0
     )
     byPatient[(patient, service, billed.minor, claim)] = provider
     if let payer = insurer {
-        if decision.status == .pended {
-            waiting[(payer, claim)] = provider
-        } else if decision.status == .approved or decision.status == .partly_approved or decision.code == 119 {
-            let before = accumulators[(patient, plan, service.year)] ?? Accumulator(deductibleMet: zero(like: billed), paid: zero(like: billed), claims: 0)
+        if to == .pended { waiting[(payer, provider, claim)] = now }
+        if counts(decision) {
+            let before = accumulators[(patient, plan, service.year)] ?? nothingYet(billed)
             accumulators[(patient, plan, service.year)] = accumulated(before, decision)
-            balances[hospital] = (balances[hospital] ?? zero(like: billed)) + decision.payable
-            balances[payer] = (balances[payer] ?? zero(like: billed)) - decision.payable
+            balances[(hospital, payer)] = (balances[(hospital, payer)] ?? zero(like: billed)) + decision.payable
+            balances[(payer, hospital)] = (balances[(payer, hospital)] ?? zero(like: billed)) - decision.payable
+        }
+        if let number = authorisation {
+            if let leave = authorisations[number] {
+                if isAuthorised(decision) { authorisations[number] = leave with (used: leave.used + billed) }
+            }
         }
     }
     emit Decided(provider, claim, patient, decision.status, decision.code, decision.payable)
     return decision
 }
 
-/// The insurer decides a claim that waits for review: by the plan's amounts, or by denying it with a reason code.
-action resolve(provider: Hash, claim: Hash, approve: Bool, code: Int) -> Decision by role(insurer) {
+/// Hospital or insurer have a claim decided that waited for its prior authorisation, once that is decided.
+action adjudicate(provider: Hash, claim: Hash) -> Decision by role(hospital, insurer) {
     require let given = filed[(provider, claim)] else "there is no such claim"
-    require given.decision.status == .pended else "this claim does not wait for review"
+    require given.state == .submitted else "this claim does not wait for its authorisation"
     require let payer = given.insurer else "this claim has no insurer"
-    require caller.organisation == payer else "only the plan's own insurer resolves a claim"
-    require approve or code > 0 else "a denial names its reason code"
-    require let terms = coverage.plan(given.plan) else "there is no plan of this code"
-    let before = accumulators[(given.patient, given.plan, given.service.year)] ?? Accumulator(deductibleMet: zero(like: given.billed), paid: zero(like: given.billed), claims: 0)
-    var decision = refusal(given.billed, .review, code)
-    if approve {
-        decision = priced(given.billed, amounts(terms, given.billed, before.deductibleMet, before.paid))
-    }
+    require caller.organisation == given.hospital or caller.organisation == payer else "only the hospital and the insurer of a claim have it decided"
+    var decision = decide(
+        given.patient, given.plan, given.service, given.billed, given.kind, given.class, given.hospital, given.authorisation
+    )
+    let to = stateAfter(decision)
+    require to != .submitted else "the prior authorisation is not decided yet"
     decision = decision with (lookalike: given.decision.lookalike)
-    filed[(provider, claim)] = given with (decision: decision)
-    remove waiting[(payer, claim)]
-    if approve {
+    filed[(provider, claim)] = given with (decision: decision, state: to, since: now)
+    if to == .pended { waiting[(payer, provider, claim)] = now }
+    if counts(decision) {
+        let before = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
         accumulators[(given.patient, given.plan, given.service.year)] = accumulated(before, decision)
-        balances[given.hospital] = (balances[given.hospital] ?? zero(like: given.billed)) + decision.payable
-        balances[payer] = (balances[payer] ?? zero(like: given.billed)) - decision.payable
+        balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: given.billed)) + decision.payable
+        balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: given.billed)) - decision.payable
+    }
+    if let number = given.authorisation {
+        if let leave = authorisations[number] {
+            if isAuthorised(decision) { authorisations[number] = leave with (used: leave.used + given.billed) }
+        }
     }
     emit Decided(provider, claim, given.patient, decision.status, decision.code, decision.payable)
     return decision
 }
 
-/// The insurer records that it has paid a claim: both balances move towards zero by the same amount.
+/// The insurer asks the hospital for more about a pended claim; the question is a document off the chain, `question` its commitment.
+action inquire(provider: Hash, claim: Hash, question: Hash) by role(insurer) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require given.state == .pended else "this claim does not wait for review"
+    require caller.organisation == given.insurer else "only the plan's own insurer asks about a claim"
+    let before = inquiries[(provider, claim)]
+    require before is none or before.answer is some else "a question about this claim waits for its answer"
+    let number = (before.number ?? 0) + 1
+    require number <= questionsMax else "three questions were asked about this claim; decide it"
+    let due = now + answerTime
+    inquiries[(provider, claim)] = Inquiry(number: number, question: question, asked: now, due: due)
+    questions[(given.hospital, provider, claim)] = due
+    emit Inquired(provider, claim, given.hospital, question, due)
+}
+
+/// The hospital answers the open question; the insurer's time to decide begins anew.
+action answer(provider: Hash, claim: Hash, document: Hash) by role(hospital) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require given.state == .pended else "this claim does not wait for review"
+    require let payer = given.insurer else "this claim has no insurer"
+    require caller.organisation == given.hospital else "only the hospital that submitted a claim answers"
+    require let asked = inquiries[(provider, claim)] else "nothing was asked about this claim"
+    require asked.answer is none else "the question about this claim is answered"
+    inquiries[(provider, claim)] = asked with (answer: document, answered: now)
+    filed[(provider, claim)] = given with (since: now)
+    remove questions[(given.hospital, provider, claim)]
+    emit Answered(provider, claim, payer, document)
+}
+
+/// The insurer decides a claim that waits for review: by the plan's amounts, or by denying it with a reason code. While its question is
+/// open and the time to answer runs, it may approve and not deny.
+action resolve(provider: Hash, claim: Hash, approve: Bool, code: Int) -> Decision by role(insurer) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require given.state == .pended else "this claim does not wait for review"
+    require let payer = given.insurer else "this claim has no insurer"
+    require caller.organisation == payer else "only the plan's own insurer resolves a claim"
+    require approve or code > 0 else "a denial names its reason code"
+    require approve or not waitsForAnswer(inquiries[(provider, claim)], now) else "the hospital still has time to answer"
+    require let terms = coverage.plan(given.plan) else "there is no plan of this code"
+    let before = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
+    var decision = refusal(given.billed, .review, code)
+    if approve {
+        let found = amounts(terms, given.billed, before.deductibleMet, before.paid)
+        decision = priced(given.billed, found, isAuthorised(given.decision))
+    }
+    decision = decision with (lookalike: given.decision.lookalike)
+    filed[(provider, claim)] = given with (decision: decision, state: stateAfter(decision), since: now, decidedBy: caller)
+    remove waiting[(payer, provider, claim)]
+    remove questions[(given.hospital, provider, claim)]
+    if approve {
+        accumulators[(given.patient, given.plan, given.service.year)] = accumulated(before, decision)
+        balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: given.billed)) + decision.payable
+        balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: given.billed)) - decision.payable
+    }
+    emit Decided(provider, claim, given.patient, decision.status, decision.code, decision.payable)
+    return decision
+}
+
+/// The hospital or the patient disagrees with a denial or with a cut, within 180 days; or with an insurer that has let 30 days pass.
+/// `grounds` commits to the letter. The first appeal goes to the insurer, the second, and one against silence, to an auditor.
+action appeal(provider: Hash, claim: Hash, grounds: Hash) by role(hospital) or patient {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require let payer = given.insurer else "this claim has no insurer"
+    let isHospital = caller.has(hospital) and caller.organisation == given.hospital
+    require isHospital or caller == given.patient else "only the patient and the hospital of a claim appeal"
+    let isSilent = given.state == .pended and now > given.since + silence and not waitsForAnswer(inquiries[(provider, claim)], now - silence)
+    let isCut = given.decision.status == .partly_approved and given.state in [.partly_approved, .paid]
+    require isSilent or isCut or given.state == .denied else "only a denial, a cut or an insurer's silence is appealed"
+    require isSilent or now <= given.since + appealTime else "a decision can be appealed for 180 days"
+    require given.appeals < 2 else "the decision on the second appeal is final"
+    let level = if isSilent then 2 else given.appeals + 1
+    filed[(provider, claim)] = given with (state: .appealed, since: now, appeals: level)
+    appeals[(provider, claim)] = Appeal(level: level, from: given.state, by: caller, grounds: grounds, at: now)
+    disputes[(level, payer, provider, claim)] = now
+    remove waiting[(payer, provider, claim)]
+    remove questions[(given.hospital, provider, claim)]
+    emit Appealed(provider, claim, given.patient, payer, level)
+}
+
+/// An appeal is granted or rejected with a reason code. Granted, the claim is priced as if nothing had stopped it, and with `beyondLimit`
+/// the year's limit does not cut it; what was owed before is never lowered.
+action decideAppeal(provider: Hash, claim: Hash, granted: Bool, beyondLimit: Bool, code: Int) -> Decision by role(insurer, auditor) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require given.state == .appealed else "this claim is not appealed"
+    require let dispute = appeals[(provider, claim)] else "this claim is not appealed"
+    require let payer = given.insurer else "this claim has no insurer"
+    require dispute.level == 2 or caller.has(insurer) and caller.organisation == payer else "the plan's own insurer decides the first appeal"
+    require dispute.level == 1 or caller.has(auditor) else "an auditor decides the second appeal"
+    require given.decidedBy != caller else "whoever decided a claim does not decide its appeal"
+    require granted or code > 0 else "a rejection names its reason code"
+    require let terms = coverage.plan(given.plan) else "there is no plan of this code"
+    require not granted or zero(like: given.billed) == zero(like: terms.limit) else "the plan pays in another currency"
+    let sums = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
+    var decision = given.decision
+    var to = dispute.from
+    if granted {
+        let before = without(sums, given.decision)
+        var found = amounts(terms, given.billed, before.deductibleMet, before.paid)
+        let least = if beyondLimit then found.owed else min(found.owed, given.decision.payable)
+        found = found with (payable: max(found.payable, least))
+        decision = priced(given.billed, found, isAuthorised(given.decision)) with (lookalike: given.decision.lookalike)
+        decision.lines.append(Line(step: .appeal, code: 0, amount: decision.payable))
+        to = if dispute.from == .paid and decision.payable == given.settled then State.paid else stateAfter(decision)
+        accumulators[(given.patient, given.plan, given.service.year)] = accumulated(before, decision)
+        let more = decision.payable - given.decision.payable
+        balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: given.billed)) + more
+        balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: given.billed)) - more
+    } else if dispute.from == .pended {
+        decision = refusal(given.billed, .appeal, code) with (lookalike: given.decision.lookalike)
+        to = .denied
+    }
+    filed[(provider, claim)] = given with (decision: decision, state: to, since: now, decidedBy: caller)
+    remove disputes[(dispute.level, payer, provider, claim)]
+    emit AppealDecided(provider, claim, given.patient, granted, code)
+    emit Decided(provider, claim, given.patient, decision.status, decision.code, decision.payable)
+    return decision
+}
+
+/// The insurer records that it has paid what it owes for a claim: both balances move towards zero by the same amount.
 action settle(provider: Hash, claim: Hash) by role(insurer) {
     require let given = filed[(provider, claim)] else "there is no such claim"
     require let payer = given.insurer else "this claim has no insurer"
     require caller.organisation == payer else "only the plan's own insurer settles a claim"
-    require given.decision.status == .approved or given.decision.status == .partly_approved else "only an approved claim is settled"
-    require not given.paid else "this claim is settled already"
-    let amount = given.decision.payable
-    filed[(provider, claim)] = given with (paid: true)
-    balances[given.hospital] = (balances[given.hospital] ?? zero(like: amount)) - amount
-    balances[payer] = (balances[payer] ?? zero(like: amount)) + amount
+    require given.state != .paid else "this claim is settled already"
+    require given.state == .approved or given.state == .partly_approved else "only an approved claim is settled"
+    let amount = given.decision.payable - given.settled
+    filed[(provider, claim)] = given with (state: .paid, since: now, settled: given.decision.payable)
+    balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: amount)) - amount
+    balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: amount)) + amount
     emit Settled(provider, claim, payer, given.hospital, amount)
 }
 
-/// What would be decided now, duplicates and look-alikes aside.
-query decide(patient: Account, plan: Text<32>, service: Date, billed: Money, kind: Kind, class: RecordClass) -> Decision {
-    let plans = coverage.plan(plan)
-    if let terms = plans {
-        if zero(like: billed) != zero(like: terms.deductible) { return refusal(billed, .insured, 31) }
-        let cover = coverage.coverOn(patient, plan, service)
-        if cover.standing == .afterDeath {
-            if cover.daysSinceDeath <= latePosting { return pending(billed, .death) }
-            return refusal(billed, .death, 13)
-        }
-        if cover.standing == .notEnrolled { return refusal(billed, .insured, 31) }
-        if cover.standing == .before { return refusal(billed, .cover, 26) }
-        if cover.standing == .ended { return refusal(billed, .cover, 27) }
-        if kind in terms.excludedKinds or class in terms.excludedClasses { return refusal(billed, .exclusion, 96) }
-        if terms.reviewAbove.minor > 0 and billed > terms.reviewAbove { return pending(billed, .review) }
-        let nothing = zero(like: billed)
-        let before = accumulators[(patient, plan, service.year)] ?? Accumulator(deductibleMet: nothing, paid: nothing, claims: 0)
-        return priced(billed, amounts(terms, billed, before.deductibleMet, before.paid))
+/// A hospital asks for prior authorisation. Who is not covered on the first day, and what the plan excludes, is denied at once; where the
+/// plan wants no authorisation, that is the answer; anything else waits for the insurer.
+action requestAuthorisation(
+    number: Hash, patient: Account, plan: Text<32>, kind: Kind, class: RecordClass, from: Date, until: Date, amount: Money
+) -> Authorisation by role(hospital) and org(hospital) {
+    require let hospital = caller.organisation else "only a hospital's account asks for authorisation"
+    require not (number in authorisations) else "an authorisation of this number was requested before"
+    require patient.has(patient) else "an authorisation is requested for a registered patient"
+    require from <= until else "an authorisation ends no earlier than it begins"
+    require amount.minor > 0 else "an authorisation is about an amount"
+    require let terms = coverage.plan(plan) else "there is no plan of this code"
+    require zero(like: amount) == zero(like: terms.limit) else "the plan pays in another currency"
+    let standing = coverage.coverOn(patient, plan, from).standing
+    var to: AuthorisationState = .pended
+    var code = 133
+    if standing != .active {
+        to = .denied
+        code = coverCode(standing)
+    } else if kind in terms.excludedKinds or class in terms.excludedClasses {
+        to = .denied
+        code = 96
+    } else if kind in terms.authorisedKinds or class in terms.authorisedClasses {
+        requested[(terms.insurer, number)] = now
+    } else {
+        to = .notRequired
+        code = 0
     }
-    return refusal(billed, .insured, 31)
-}
-
-/// The decision on a claim, with every line of its reasoning.
-query decision(provider: Hash, claim: Hash) -> Decision? {
-    return filed[(provider, claim)].decision
-}
-
-/// A claim as it was submitted and stands.
-query claim(provider: Hash, claim: Hash) -> Claim? {
-    return filed[(provider, claim)]
-}
-
-/// The record a claim is about, for `records`.
-query encounter(provider: Hash, claim: Hash) -> Encounter? {
-    if let given = filed[(provider, claim)] {
-        if let blob = given.blob {
-            if let insurer = given.insurer {
-                return Encounter(blob: blob, insurer: insurer, patient: given.patient)
-            }
-        }
-    }
-    return none
-}
-
-/// How often a claim was submitted again.
-query repeatsOf(provider: Hash, claim: Hash) -> Int {
-    return repeats[(provider, claim)] ?? 0
-}
-
-/// What an organisation is owed (positive) or owes (negative); nothing for one without claims.
-query balance(organisation: Organisation) -> Money? {
-    return balances[organisation]
-}
-
-/// What counts towards a patient's deductible and the plan's limit in a year.
-query accumulator(patient: Account, plan: Text<32>, year: Int) -> Accumulator? {
-    return accumulators[(patient, plan, year)]
-}
-
-/// A patient's claims from a day on, by day of service; at most 200.
-query claimsOf(patient: Account, from: Date) -> List<Reference, 200> {
-    var found: List<Reference, 200> = []
-    for ((service, minor, number), provider) in byPatient[patient] limit 200 {
-        if service >= from { found.append(Reference(provider: provider, claim: number)) }
-    }
-    return found
-}
-
-/// The claims that wait for an insurer's review; at most 200.
-query waitingFor(insurer: Organisation) -> List<Reference, 200> {
-    var found: List<Reference, 200> = []
-    for (number, provider) in waiting[insurer] limit 200 {
-        found.append(Reference(provider: provider, claim: number))
-    }
-    return found
-}
-
-/// Steps 7 to 9: who bears how much of a covered claim.
-function amounts(terms: coverage.Plan, billed: Money, deductibleMet: Money, paid: Money) -> Amounts {
-    let nothing = zero(like: billed)
-    let deductible = min(billed, max(terms.deductible - deductibleMet, nothing))
-    let rest = billed - deductible
-    let share = rest.share(terms.shareNumerator, terms.shareDenominator)
-    let owed = rest - share
-    let payable = min(owed, max(terms.limit - paid, nothing))
-    return Amounts(deductible: deductible, share: share, owed: owed, payable: payable)
-}
-
-/// The decision that follows from the amounts, line by line.
-function priced(billed: Money, found: Amounts) -> Decision {
-    let cut = found.owed - found.payable
-    var lines: List<Line, 8> = [Line(step: .billed, code: 0, amount: billed), Line(step: .cover, code: 0, amount: billed)]
-    if found.deductible.minor > 0 { lines.append(Line(step: .deductible, code: 1, amount: found.deductible)) }
-    if found.share.minor > 0 { lines.append(Line(step: .share, code: 2, amount: found.share)) }
-    if cut.minor > 0 { lines.append(Line(step: .limit, code: 119, amount: cut)) }
-    lines.append(Line(step: .payable, code: 0, amount: found.payable))
-    var status: Status = .approved
-    var code = 0
-    if cut.minor > 0 {
-        code = 119
-        status = if found.payable.minor > 0 then Status.partly_approved else Status.denied
-    }
-    return Decision(
-        status: status, code: code, payable: found.payable, patientPart: found.deductible + found.share, lines: lines, duplicate: false,
-        lookalike: false
+    let made = Authorisation(
+        hospital: hospital, insurer: terms.insurer, patient: patient, plan: plan, kind: kind, class: class, from: from, until: until,
+        amount: amount, used: zero(like: amount), state: to, code: code, requested: now
     )
+    authorisations[number] = made
+    emit AuthorisationMoved(number, patient, terms.insurer, hospital, to, code)
+    return made
 }
 
-/// A denial at one step.
-function refusal(billed: Money, step: Step, code: Int) -> Decision {
-    let lines: List<Line, 8> = [Line(step: .billed, code: 0, amount: billed), Line(step: step, code: code, amount: billed)]
-    return Decision(
-        status: .denied, code: code, payable: zero(like: billed), patientPart: zero(like: billed), lines: lines, duplicate: false,
-        lookalike: false
-    )
-}
-
-/// A claim that waits for the insurer.
-function pending(billed: Money, step: Step) -> Decision {
-    let lines: List<Line, 8> = [Line(step: .billed, code: 0, amount: billed), Line(step: step, code: 133, amount: billed)]
-    return Decision(
-        status: .pended, code: 133, payable: zero(like: billed), patientPart: zero(like: billed), lines: lines, duplicate: false,
-        lookalike: false
-    )
-}
-
-/// The year's sums after a decision.
-function accumulated(before: Accumulator, decision: Decision) -> Accumulator {
-    var met = before.deductibleMet
-    for line in decision.lines {
-        if line.step == .deductible { met += line.amount }
-    }
-    return Accumulator(deductibleMet: met, paid: before.paid + decision.payable, claims: before.claims + 1)
-}
-
-test "deductible, share and limit, in this order" {
-    organisation mutual: insurer
-    organisation general: hospital
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 100.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [.vision], [.other])
-    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
-    let first = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 60.00 USD, none, .institutional, .ambulatory)
-    expect first.status == .approved
-    expect first.payable == 0.00 USD
-    expect first.patientPart == 60.00 USD
-    let second = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, none, alice, "silver", 2025-02-02, 140.05 USD, none, .institutional, .ambulatory)
-    // 40.00 deductible, 100.05 rest, a fifth is 20.01, 80.04 to pay
-    expect second.status == .approved
-    expect second.payable == 80.04 USD
-    expect second.patientPart == 60.01 USD
-    expect second.lines.count == 5
-    let third = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, none, alice, "silver", 2025-03-01, 2_000.00 USD, none, .institutional, .inpatient)
-    expect third.status == .partly_approved
-    expect third.code == 119
-    expect third.payable == 919.96 USD
-    let fourth = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004, none, alice, "silver", 2025-04-01, 10.00 USD, none, .institutional, .ambulatory)
-    expect fourth.status == .denied
-    expect fourth.code == 119
-    expect accumulator(alice, "silver", 2025).paid == 1_000.00 USD
-    expect accumulator(alice, "silver", 2025).deductibleMet == 100.00 USD
-    expect balance(general) == 1_000.00 USD
-    expect balance(mutual) == -1_000.00 USD
-    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003)
-    expect balance(general) == 80.04 USD
-    expect balance(mutual) == -80.04 USD
-    as ivan fails settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003) with "this claim is settled already"
-    as ivan fails settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004) with "only an approved claim is settled"
-}
-
-test "who is not covered on the day is denied with the reason" {
-    organisation mutual: insurer
-    organisation general: hospital
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 100.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [.vision], [.other])
-    as ivan call coverage.enrol(alice, "silver", 1965-03-01, 1965-09-30)
-    expect decide(alice, "no_insurance", 1965-04-01, 50.00 USD, .institutional, .ambulatory).code == 31
-    expect decide(alice, "silver", 1966-04-01, 50.00 USD, .institutional, .ambulatory).code == 31
-    expect decide(alice, "silver", 1965-02-28, 50.00 USD, .institutional, .ambulatory).code == 26
-    expect decide(alice, "silver", 1965-10-01, 50.00 USD, .institutional, .ambulatory).code == 27
-    expect decide(alice, "silver", 1965-04-01, 50.00 EUR, .institutional, .ambulatory).code == 31
-    expect decide(alice, "silver", 1965-04-01, 50.00 USD, .vision, .ambulatory).code == 96
-    expect decide(alice, "silver", 1965-04-01, 50.00 USD, .institutional, .other).code == 96
-    expect decide(alice, "silver", 1965-04-01, 50.00 USD, .institutional, .ambulatory).status == .approved
-}
-
-test "the same claim and the same prescription are duplicates, a look-alike is only flagged" {
-    organisation mutual: insurer
-    organisation general: hospital
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 0.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [], [])
-    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
-    let first = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0300000000000000000000000000000000000000000000000000000000000001, alice, "silver", 2025-02-01, 100.00 USD, none, .pharmacy, .ambulatory)
-    expect first.status == .approved
-    let again = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 100.00 USD, none, .pharmacy, .ambulatory)
-    expect again.duplicate
-    expect again.code == 18
-    expect repeatsOf(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001) == 1
-    expect decision(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).status == .approved
-    let same = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0300000000000000000000000000000000000000000000000000000000000001, alice, "silver", 2025-02-09, 100.00 USD, none, .pharmacy, .ambulatory)
-    expect same.status == .denied
-    expect same.duplicate
-    let alike = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, none, alice, "silver", 2025-02-01, 100.00 USD, none, .pharmacy, .ambulatory)
-    expect alike.status == .approved
-    expect alike.lookalike
-    expect not first.lookalike
-    expect claimsOf(alice, 2025-01-01).count == 3
-    expect balance(general) == 160.00 USD
-}
-
-test "claims after death wait for a week's late posting and are denied later" {
-    organisation mutual: insurer
-    organisation general: hospital
-    actor ivan: insurer at mutual
-    actor rita: registrar at general
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 0.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [], [])
-    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
-    as rita call coverage.recordDeath(alice, 2025-05-05)
-    expect decide(alice, "silver", 2025-05-05, 50.00 USD, .institutional, .ambulatory).status == .approved
-    expect decide(alice, "silver", 2025-05-12, 50.00 USD, .institutional, .ambulatory).status == .pended
-    expect decide(alice, "silver", 2025-05-13, 50.00 USD, .institutional, .ambulatory).code == 13
-}
-
+/// The insurer asks for more before it decides an authorisation.
+action inquireAuthorisation(number: Hash, question: Hash) by role(insurer) {
+    require let given = authorisations[number] else "there is no such authorisation"
+    require given.state == .pended else "this authorisation is decided"
+    require caller.organisation == given.insurer else "only the plan's own insurer asks about an authorisation"
+    let before = authorisationInquiries[number]
+    require before is none or before.answer is some else "a question about this authorisation waits for its answer"
+    let count = (before.number ?? 0) + 1
 
 """###
 }

@@ -6,7 +6,8 @@ extension EmbeddedContracts {
 // Which insurance plans there are, and who is covered by which, from when to when.
 //
 // A plan's terms never change once they are set: what a patient was enrolled in stays what it was. A new year's terms are a new plan
-// code. Cover is held per patient, plan and calendar year, with a first and a last day. Cover ends on the day of death.
+// code. Cover is held per patient, plan and calendar year, with a first and a last day. Cover ends on the day of death. Which kinds of
+// claims and classes of visits need prior authorisation is set before the first patient is enrolled.
 
 contract coverage
 
@@ -18,7 +19,8 @@ enum RecordClass { ambulatory, emergency, inpatient, other, longitudinal }
 enum Standing { notEnrolled, before, active, ended, afterDeath }
 
 /// The terms. The patient bears the first `deductible` of a year, then `shareNumerator`/`shareDenominator` of the rest; the insurer
-/// pays at most `limit` a year. Claims above `reviewAbove` wait for the insurer's review.
+/// pays at most `limit` a year. Claims above `reviewAbove` wait for the insurer's review. A claim of an authorised kind or class needs
+/// the insurer's prior authorisation.
 record Plan {
     insurer: Organisation
     deductible: Money
@@ -28,15 +30,20 @@ record Plan {
     reviewAbove: Money
     excludedKinds: Set<Kind, 6>
     excludedClasses: Set<RecordClass, 5>
+    authorisedKinds: Set<Kind, 6>
+    authorisedClasses: Set<RecordClass, 5>
 }
 record Enrolment { from: Date, until: Date, by: Account }
 record Cover { standing: Standing, daysSinceDeath: Int }
 
 state plans: Map<Text<32>, Plan>
+/// When the first patient was enrolled in a plan: from then on nothing of its terms changes.
+state opened: Map<Text<32>, Time>
 state enrolments: Map<(patient: Account, plan: Text<32>, year: Int), Enrolment>
 state deaths: Map<Account, Date>
 
 event PlanDefined(plan: Text<32>, insurer: Organisation)
+event AuthorisationRequired(plan: Text<32>)
 event Enrolled(patient: Account, plan: Text<32>, from: Date, until: Date)
 event Lapsed(patient: Account, plan: Text<32>, year: Int, until: Date)
 event DeathRecorded(patient: Account)
@@ -54,9 +61,19 @@ action definePlan(
     require let insurer = caller.organisation else "only an insurer's account defines plans"
     plans[plan] = Plan(
         insurer: insurer, deductible: deductible, shareNumerator: shareNumerator, shareDenominator: shareDenominator, limit: limit,
-        reviewAbove: reviewAbove, excludedKinds: excludedKinds, excludedClasses: excludedClasses
+        reviewAbove: reviewAbove, excludedKinds: excludedKinds, excludedClasses: excludedClasses, authorisedKinds: [],
+        authorisedClasses: []
     )
     emit PlanDefined(plan, insurer)
+}
+
+/// The insurer says which claims of a plan need prior authorisation, before it enrols the first patient.
+action requireAuthorisation(plan: Text<32>, kinds: Set<Kind, 6>, classes: Set<RecordClass, 5>) by role(insurer) {
+    require let terms = plans[plan] else "there is no plan of this code"
+    require caller.organisation == terms.insurer else "only the plan's own insurer sets its terms"
+    require not (plan in opened) else "patients are enrolled in this plan; its terms never change"
+    plans[plan] = terms with (authorisedKinds: kinds, authorisedClasses: classes)
+    emit AuthorisationRequired(plan)
 }
 
 /// The insurer covers a patient for part or all of one calendar year; enrolling again for the year replaces.
@@ -66,6 +83,7 @@ action enrol(patient: Account, plan: Text<32>, from: Date, until: Date) by role(
     require from <= until else "cover ends no earlier than it begins"
     require from.year == until.year else "cover is enrolled per calendar year"
     enrolments[(patient, plan, from.year)] = Enrolment(from: from, until: until, by: caller)
+    if not (plan in opened) { opened[plan] = now }
     emit Enrolled(patient, plan, from, until)
 }
 
@@ -122,6 +140,25 @@ test "terms are set once, by an insurer" {
     as ivan fails definePlan("bronze", 500.00 USD, 6, 5, 10_000.00 USD, 50_000.00 USD, [], []) with "the patient's share is 0 to 1"
     expect plan("silver") is some
     expect plan("bronze") is none
+}
+
+test "which claims need authorisation is settled before anybody is enrolled" {
+    organisation mutual: insurer
+    organisation rival: insurer
+    actor ivan: insurer at mutual
+    actor rob: insurer at rival
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call definePlan("silver", 500.00 USD, 1, 5, 10_000.00 USD, 50_000.00 USD, [.vision], [])
+    as ivan fails requireAuthorisation("gold", [.oral], [.inpatient]) with "there is no plan of this code"
+    as rob fails requireAuthorisation("silver", [.oral], [.inpatient]) with "only the plan's own insurer sets its terms"
+    as ivan call requireAuthorisation("silver", [], [.emergency])
+    as ivan call requireAuthorisation("silver", [.oral], [.inpatient])
+    expect plan("silver").authorisedClasses ?? [] == [.inpatient]
+    expect plan("silver").excludedKinds ?? [] == [.vision]
+    as ivan call enrol(alice, "silver", 2026-01-01, 2026-12-31)
+    as ivan call enrol(alice, "silver", 2027-01-01, 2027-12-31)
+    as ivan fails requireAuthorisation("silver", [], []) with "patients are enrolled in this plan; its terms never change"
 }
 
 test "cover has a first and a last day, and lapses earlier" {

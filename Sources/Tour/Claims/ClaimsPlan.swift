@@ -104,7 +104,7 @@ package struct ClaimsPlan: Sendable {
                 claim.prescriptionReference.map { .name(commitments.prescription($0)) } ?? .null,
                 .name(account), .text(plans.code(of: claim.payer)), .number(start.day),
                 .money(claim.totalMinor, claim.currency), blob.map { .name($0) } ?? .null,
-                .text(ClaimKind(claimType: claim.typeCode).rawValue), .text(visit.rawValue),
+                .text(ClaimKind(claimType: claim.typeCode).rawValue), .text(visit.rawValue), .null,
             ]
         )
         return Claim(

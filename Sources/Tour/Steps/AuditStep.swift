@@ -74,7 +74,7 @@ struct AuditStep {
         for reference in references.prefix(3) {
             guard let pair = reference.elements, pair.count == 2 else { continue }
             let claim = try await ask("claims", "claim", pair)
-            guard claim.count == 13, let day = claim[4].integer, let billed = Self.amount(claim[5]),
+            guard claim.count == 18, let day = claim[4].integer, let billed = Self.amount(claim[5]),
                 let decision = claim[11].elements, decision.count == 7, let status = decision[0].text,
                 let payable = Self.amount(decision[2])
             else { continue }

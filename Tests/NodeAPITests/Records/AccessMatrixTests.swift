@@ -199,7 +199,7 @@ extension LiveNodeTests {
             let (provider, claim) = (Hasher256.hash(Array("provider".utf8)), Hasher256.hash(Array("claim".utf8)))
             let submission: [CanonicalValue] = [
                 .bytes(provider.bytes), .bytes(claim.bytes), .null, patient, .text("silver"), .unsigned(20_120), money(1_000),
-                .bytes(blob.bytes), .text("institutional"), .text("ambulatory"),
+                .bytes(blob.bytes), .text("institutional"), .text("ambulatory"), .null,
             ]
             try await consortium.act(LiveConsortium.hospital, "claims", "submit", submission)
             return (provider, claim)

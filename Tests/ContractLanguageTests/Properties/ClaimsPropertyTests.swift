@@ -1,0 +1,179 @@
+import ContractVM
+import Primitives
+import Testing
+
+/// `claims` under random calls by everybody: no forbidden move, and what one organisation is owed the other owes.
+@Suite struct ClaimsPropertyTests {
+    /// Which action may move a claim from one state to another; nothing else may.
+    private static let moves: [String: Set<String>] = [
+        "submit": ["new>submitted", "new>pended", "new>approved", "new>partly_approved", "new>denied"],
+        "adjudicate": [
+            "submitted>pended", "submitted>approved", "submitted>partly_approved", "submitted>denied",
+        ],
+        "resolve": ["pended>approved", "pended>partly_approved", "pended>denied"],
+        "appeal": ["pended>appealed", "partly_approved>appealed", "denied>appealed", "paid>appealed"],
+        "decideAppeal": ["appealed>approved", "appealed>partly_approved", "appealed>denied", "appealed>paid"],
+        "settle": ["approved>paid", "partly_approved>paid"],
+    ]
+
+    @Test func `a claim only moves as its rules say, and balances mirror what is approved and not paid`() throws {
+        var missing: Set<String>?
+        for seed in 1...5 as ClosedRange<UInt64> {
+            let never = try Self.run(seed: seed)
+            missing = missing?.intersection(never) ?? Set(never)
+        }
+        #expect(missing == [], "what never happens is not tried")
+    }
+
+    /// Gives the actions that never completed.
+    private static func run(seed: UInt64) throws -> [String] {
+        var play = try play(seed: seed)
+        let module = try play.stage.module("claims")
+        try play.run(rounds: 800) { step, after in
+            let old = try step.before.entries("claims", "filed")
+            let new = try after.entries("claims", "filed")
+            for (key, value) in new where old[key] != value {
+                let claim = try RecordView(value, "Claim", of: module)
+                let before = try old[key].map { try RecordView($0, "Claim", of: module) }
+                try checkMove(step, before, claim, after)
+                try checkAmounts(before, claim, module)
+            }
+            #expect(new.count >= old.count)
+            try checkBalances(after, module)
+            try checkSums(after, module)
+        }
+        return try play.neverCompleted()
+    }
+
+    private static func checkMove(
+        _ step: ContractPlay.Step,
+        _ before: RecordView?,
+        _ claim: RecordView,
+        _ stage: ContractStage
+    ) throws {
+        let (from, to) = (before?.word("state") ?? "new", claim.word("state"))
+        if from != to {
+            #expect(moves[step.action]?.contains("\(from)>\(to)") == true, "\(step.action) moved \(from) to \(to)")
+        } else {
+            // An answer begins the insurer's time anew; of the others only a decision that changes nothing stays.
+            #expect(step.action == "answer", "\(step.action) changed a claim that stays \(from)")
+        }
+        let organisation = stage.people[step.caller]?.organisation.map { ContractValue.organisation($0) } ?? .none
+        let roles = stage.people[step.caller]?.roles ?? []
+        switch step.action {
+        case "submit", "answer": #expect(organisation == claim["hospital"])
+        case "resolve", "settle": #expect(organisation == claim["insurer"])
+        case "adjudicate": #expect(organisation == claim["hospital"] || organisation == claim["insurer"])
+        case "appeal": #expect(organisation == claim["hospital"] || .account(step.caller) == claim["patient"])
+        default:
+            #expect(organisation == claim["insurer"] || roles == ["auditor"])
+            #expect(before?["decidedBy"] != .account(step.caller))
+        }
+    }
+
+    /// A priced decision divides the billed amount without rest, and no appeal lowers what is owed.
+    private static func checkAmounts(_ before: RecordView?, _ claim: RecordView, _ module: ContractModule) throws {
+        let decision = try RecordView(claim["decision"], "Decision", of: module)
+        let payable = decision.minor("payable")
+        #expect(payable >= 0 && payable <= claim.minor("billed"))
+        if decision.word("status") == "approved" {
+            #expect(payable + decision.minor("patientPart") == claim.minor("billed"))
+        }
+        #expect(claim.minor("settled") <= payable)
+        if let before {
+            let earlier = try RecordView(before["decision"], "Decision", of: module)
+            #expect(earlier.minor("payable") <= payable)
+        }
+    }
+
+    private static func checkBalances(_ stage: ContractStage, _ module: ContractModule) throws {
+        let balances = try stage.entries("claims", "balances")
+        var open: [[ContractValue]: Int64] = [:]
+        for value in try stage.entries("claims", "filed").values {
+            let claim = try RecordView(value, "Claim", of: module)
+            guard claim["insurer"] != .none else { continue }
+            let due = try RecordView(claim["decision"], "Decision", of: module).minor("payable") - claim.minor("settled")
+            open[[claim["hospital"], claim["insurer"]], default: 0] += due
+            open[[claim["insurer"], claim["hospital"]], default: 0] -= due
+        }
+        var sum: Int64 = 0
+        for (key, value) in balances {
+            guard case .money(let amount) = value else { throw HostFailure("a balance is an amount") }
+            sum += amount.minor
+            #expect(amount.minor == open[key])
+        }
+        #expect(sum == 0)
+        for (key, due) in open where due != 0 { #expect(balances[key] != nil) }
+    }
+
+    /// The year's sums are those of the claims that count, and no authorisation is overdrawn.
+    private static func checkSums(_ stage: ContractStage, _ module: ContractModule) throws {
+        var paid: Int64 = 0
+        for value in try stage.entries("claims", "filed").values {
+            let claim = try RecordView(value, "Claim", of: module)
+            paid += try RecordView(claim["decision"], "Decision", of: module).minor("payable")
+        }
+        var counted: Int64 = 0
+        for value in try stage.entries("claims", "accumulators").values {
+            let sums = try RecordView(value, "Accumulator", of: module)
+            #expect(sums.minor("deductibleMet") >= 0 && sums.minor("deductibleMet") <= 10_000)
+            counted += sums.minor("paid")
+        }
+        #expect(paid == counted)
+        for value in try stage.entries("claims", "authorisations").values {
+            let leave = try RecordView(value, "Authorisation", of: module)
+            #expect(leave.minor("used") <= leave.minor("amount"))
+        }
+    }
+
+    /// Two hospitals, an insurer with two clerks, another insurer, an auditor and two patients; a plan with every term.
+    private static func play(seed: UInt64) throws -> ContractPlay {
+        var play = try ContractPlay(
+            "claims",
+            seed: seed,
+            organisations: ["hospital", "hospital", "insurer", "insurer", "regulator"],
+            people: [
+                ("hospital", 0), ("hospital", 1), ("insurer", 2), ("insurer", 2), ("insurer", 3), ("auditor", 4),
+                ("patient", nil), ("patient", nil),
+            ]
+        )
+        play.texts = ["silver", "silver", "silver", "gold"]
+        play.pools["kind"] = [.enumCase(0), .enumCase(0), .enumCase(0), .enumCase(2), .enumCase(2), .enumCase(4)]
+        play.pools["class"] = [.enumCase(0)]
+        play.pools["provider"] = try [0].map { .hash(try ContractPlay.hash($0)) }
+        play.pools["claim"] = try (0..<50).map { .hash(try ContractPlay.hash($0)) }
+        play.pools["number"] = try (0..<40).map { .hash(try ContractPlay.hash($0)) }
+        play.pools["authorisation"] = [.none]
+        play.aliases = ["number": "authorisation", "from": "service"]
+        play.pools["prescription"] = [.none]
+        play.pools["patient"] = try [6, 6, 6, 7].map { .account(try ContractPlay.account($0)) }
+        let insurer = try ContractPlay.account(2)
+        try play.stage.perform(
+            "coverage",
+            "definePlan",
+            [
+                .text("silver"), try ContractPlay.dollars(10_000), .int(1), .int(5), try ContractPlay.dollars(100_000),
+                try ContractPlay.dollars(50_000), .set([.enumCase(4)]), .set([]),
+            ],
+            as: insurer
+        )
+        // Pharmacy claims need prior authorisation.
+        try play.stage.perform(
+            "coverage",
+            "requireAuthorisation",
+            [.text("silver"), .set([.enumCase(2)]), .set([])],
+            as: insurer
+        )
+        for patient in 6...7 {
+            for year in 2_026...2_070 {
+                let first = try #require(CivilDate(year: Int64(year), month: 1, day: 1)).days
+                let last = try #require(CivilDate(year: Int64(year), month: 12, day: 31)).days
+                let arguments: [ContractValue] = [
+                    .account(try ContractPlay.account(patient)), .text("silver"), .date(first), .date(last),
+                ]
+                try play.stage.perform("coverage", "enrol", arguments, as: insurer)
+            }
+        }
+        return play
+    }
+}

@@ -1,0 +1,142 @@
+import ContractVM
+import Primitives
+import TestSupport
+import Testing
+
+/// A contract under random calls: people and organisations that stay the same, and arguments from small pools, so that calls meet.
+struct ContractPlay {
+    /// One call that completed, and the state before it.
+    struct Step {
+        let action: String
+        let arguments: [ContractValue]
+        let caller: AccountID
+        let before: ContractStage
+    }
+
+    let contract: String
+    var stage: ContractStage
+    private var random: SeededRandom
+    private let callers: [AccountID]
+    private let organisations: [OrganisationID]
+    /// Texts, whole numbers, minor units and the number of hashes that arguments are drawn from.
+    var texts = ["silver"]
+    var numbers: [Int64] = [0, 1, 2, 3]
+    var hashes = 5
+    /// What a parameter of this name is drawn from instead, so that calls meet more often.
+    var pools: [String: [ContractValue]] = [:]
+    var amounts: [Int64] = [0, 1, 4_000, 10_000, 60_000, 250_000]
+    /// Parameters of other names that mean the same thing.
+    var aliases: [String: String] = [:]
+    private var recent: [String: ContractValue] = [:]
+    /// How often an action completed.
+    private(set) var completed: [String: Int] = [:]
+
+    /// 2026-01-01.
+    static let start: UInt64 = 1_767_225_600_000
+    private static let day: UInt64 = 86_400_000
+    private static let tries = 20
+
+    /// `people` are named by their roles and organisation, `organisations` by their kind; both in order.
+    init(_ contract: String, seed: UInt64, organisations: [String], people: [(role: String, organisation: Int?)]) throws {
+        self.contract = contract
+        random = SeededRandom(seed: seed)
+        var stage = try ContractStage(contract, now: Timestamp(Self.start))
+        var named: [OrganisationID] = []
+        for (index, kind) in organisations.enumerated() {
+            named.append(try #require(OrganisationID(bytes: [UInt8](repeating: UInt8(100 + index), count: 32))))
+            stage.kinds[named[index]] = kind
+        }
+        var callers: [AccountID] = []
+        for (index, person) in people.enumerated() {
+            callers.append(try Self.account(index))
+            stage.people[callers[index]] = .init(roles: [person.role], organisation: person.organisation.map { named[$0] })
+        }
+        self.stage = stage
+        self.callers = callers
+        self.organisations = named
+    }
+
+    static func account(_ index: Int) throws -> AccountID {
+        try #require(AccountID(bytes: [UInt8](repeating: UInt8(1 + index), count: 32)))
+    }
+
+    static func hash(_ index: Int) throws -> Hash256 {
+        try #require(Hash256(bytes: [UInt8](repeating: UInt8(150 + index), count: 32)))
+    }
+
+    static func dollars(_ minor: Int64) throws -> ContractValue {
+        .money(Money(minor: minor, currency: try #require(Currency("USD"))))
+    }
+
+    /// Calls random actions, each until one of some tries completes.
+    ///
+    /// What completed is given to `check`. None may need more than its bound.
+    mutating func run(rounds: Int, _ check: (Step, ContractStage) throws -> Void) throws {
+        let actions = try stage.module(contract).functions.filter { $0.kind == .action }
+        for _ in 0..<rounds {
+            let pause = [0, 0, 0, 0, 0, 0, 0, 3_600_000, Self.day / 3, 15 * Self.day][random.below(10)]
+            stage.now = Timestamp(stage.now.rawValue + pause)
+            let action = actions[random.below(actions.count)]
+            for _ in 0..<Self.tries {
+                guard let step = try attempt(action) else { continue }
+                try check(step, stage)
+                break
+            }
+        }
+    }
+
+    private mutating func attempt(_ action: FunctionDeclaration) throws -> Step? {
+        let caller = callers[random.below(callers.count)]
+        let arguments = try action.parameters.map { try argument($0) }
+        let before = stage
+        let outcome = try stage.run(contract, action.name, arguments, as: caller)
+        if case .outOfGas = outcome { Issue.record("\(action.name) needs more than its bound") }
+        guard case .completed = outcome else { return nil }
+        completed[action.name, default: 0] += 1
+        for (parameter, argument) in zip(action.parameters, arguments) where argument != .none {
+            recent[parameter.name] = argument
+            if let other = aliases[parameter.name] { recent[other] = argument }
+        }
+        return Step(action: action.name, arguments: arguments, caller: caller, before: before)
+    }
+
+    /// Actions of the contract that never completed: a play that misses some says nothing about them.
+    func neverCompleted() throws -> [String] {
+        try stage.module(contract).functions.filter { $0.kind == .action && completed[$0.name] == nil }.map(\.name)
+    }
+
+    /// Every second time what the last call that completed had for it.
+    private mutating func argument(_ parameter: FieldDeclaration) throws -> ContractValue {
+        if let last = recent[parameter.name], random.below(2) == 0 { return last }
+        guard let pool = pools[parameter.name] else { return try value(of: parameter.type) }
+        return pool[random.below(pool.count)]
+    }
+
+    private mutating func value(of type: ContractType) throws -> ContractValue {
+        switch type {
+        case .bool: .bool(random.below(2) == 0)
+        case .int: .int(numbers[random.below(numbers.count)])
+        case .time: .time(stage.now.rawValue - Self.day * UInt64(random.below(4)) + Self.day * UInt64(random.below(60)))
+        case .duration: .duration(Self.day * UInt64(random.below(40)))
+        case .date: .date(Int64(stage.now.rawValue / Self.day) - Int64(random.below(20)) + Int64(random.below(20)))
+        case .money: try Self.dollars(amounts[random.below(amounts.count)])
+        case .text: .text(texts[random.below(texts.count)])
+        case .bytes(let bound): .bytes(random.bytes(random.below(bound + 1)))
+        case .hash: .hash(try Self.hash(random.below(hashes)))
+        case .account: .account(callers[random.below(callers.count)])
+        case .organisation: .organisation(organisations[random.below(organisations.count)])
+        case .enumeration(let index): .enumCase(random.below(try stage.module(contract).types.enums[index].cases.count))
+        case .record(let index): .record(try fields(stage.module(contract).types.records[index].fields.map(\.type)))
+        case .tuple(let types): .record(try fields(types))
+        case .list(let element, let bound): .list(try fields(Array(repeating: element, count: random.below(min(bound, 3) + 1))))
+        case .set(let element, _): .set([try value(of: element)])
+        case .optional(let inner): random.below(3) == 0 ? try value(of: inner) : .none
+        }
+    }
+
+    private mutating func fields(_ types: [ContractType]) throws -> [ContractValue] {
+        var values: [ContractValue] = []
+        for type in types { values.append(try value(of: type)) }
+        return values
+    }
+}
