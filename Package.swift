@@ -110,7 +110,7 @@ let package = Package(
             ]
         ),
         library("FHIR", ["Primitives", "ChainCrypto", "CZlib"]),
-        // Floor 7: the command line and the tour.
+        // Floor 7: the command line, the tour, and what developers of contracts work with.
         library(
             "Tour",
             [
@@ -118,11 +118,12 @@ let package = Package(
                 "FHIR",
             ]
         ),
+        library("ContractTools", ["Primitives", "ContractVM", "ContractLanguage", "NodeAPI"]),
         library(
             "Commands",
             [
                 "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "RecordVault",
-                "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI", "FHIR", "Tour", arguments, logging, lifecycle,
+                "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI", "FHIR", "Tour", "ContractTools", arguments, logging, lifecycle,
                 unixSignals,
             ]
         ),
@@ -183,6 +184,7 @@ let package = Package(
         ),
         tests(of: "FHIR", ["Primitives", "ChainCrypto"]),
         tests(of: "Tour", ["Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "FHIR"]),
+        tests(of: "ContractTools", ["Primitives", "ContractVM", "ContractLanguage", "NodeAPI"]),
         tests(
             of: "Commands",
             ["Primitives", "ChainCrypto", "ContractVM", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI", "FHIR", arguments]

@@ -60,6 +60,16 @@ struct ContractAnalysis {
 
     /// The verified module; reports and gives nil if the machine does not accept it.
     func module(reportingTo diagnostics: inout DiagnosticBag) -> ContractModule? {
+        Self.module(named: name, symbols, functions, reportingTo: &diagnostics)
+    }
+
+    /// The verified module of a contract without findings; reports and gives nil if the machine does not accept it.
+    static func module(
+        named name: Name,
+        _ symbols: ContractSymbols,
+        _ functions: [TypedFunction],
+        reportingTo diagnostics: inout DiagnosticBag
+    ) -> ContractModule? {
         do {
             let module = try ModuleGenerator(name: name.text, symbols: symbols, functions: functions).build()
             try BytecodeVerifier.verify(module)

@@ -7,16 +7,50 @@ import NodeAPI
 struct ContractCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Say what is wrong with a contract, or that nothing is."
+        abstract: "Say everything that is wrong with contracts, or that nothing is.",
+        discussion: """
+            All errors of a file come at once, each with its place, the line, and what to write instead. A code such as A1201
+            has a section in Docs/accord-errors.md, with a wrong and a right example.
+
+            Contracts that a file names behind `uses` are looked for beside it, then among the four that the program carries;
+            errors in the ones beside it are told too.
+
+            Exit status 1 if anything is wrong.
+
+            Examples:
+              consilium contract check visits.accord
+              consilium contract check Contracts/*.accord --output json
+            """
     )
 
-    @Argument(help: "The contract's source, NAME.accord.")
-    var file: String
+    @Argument(help: "Sources, NAME.accord.")
+    var files: [String]
 
     @OptionGroup var options: OutputOptions
 
     func run() async throws {
-        let module = try ContractSource(path: file).module(options)
-        options.show(["file": .text(file), "ok": true, "diagnostics": []], text: "\(file): \(module.name) has no errors")
+        var documents: [JSONValue] = []
+        var texts: [String] = []
+        var count = 0
+        for file in files {
+            let source = try ContractSource(path: file)
+            let result = source.compile()
+            let findings = source.findings(result.diagnostics) + source.findingsOfUsed
+            count += findings.count
+            documents.append(
+                ["file": .text(file), "ok": .bool(findings.isEmpty), "diagnostics": .array(findings.map(\.json))]
+            )
+            if let name = result.module?.name, findings.isEmpty { texts.append("\(file): \(name) has no errors") }
+            texts += findings.map(\.text)
+        }
+        let many: JSONValue = ["ok": .bool(count == 0), "errors": .integer(Int64(count)), "files": .array(documents)]
+        if count > 0 { texts.append(Self.summary(count)) }
+        options.show(documents.count == 1 ? documents[0] : many, text: texts.joined(separator: "\n"))
+        if count > 0 { throw Exit.failed }
+    }
+
+    /// "2 errors; …".
+    static func summary(_ count: Int) -> String {
+        "\(count) error\(count == 1 ? "" : "s"); each code has a section in \(ContractFinding.page)"
     }
 }

@@ -21,7 +21,7 @@ struct ContractSource {
     }
 
     /// A source that no compiler would take is refused by its length, before it is read.
-    private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+    static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
         let most = CompilerLimits.sourceBytesMax
         let file = try FileReader(path)
         guard file.byteCount <= most else {
@@ -45,18 +45,26 @@ struct ContractSource {
         throw report(result.diagnostics, options)
     }
 
+    /// Prints the findings on standard output; the error that ends the command.
     func report(_ diagnostics: [Diagnostic], _ options: OutputOptions) -> any Error {
-        let list = diagnostics.map { finding -> JSONValue in
-            [
-                "code": .text(finding.code.rawValue), "line": .integer(Int64(finding.location.line)),
-                "column": .integer(Int64(finding.location.column)), "message": .text(finding.message),
-                "suggestion": finding.suggestion.map(JSONValue.text) ?? .null,
-            ]
-        }
+        let findings = findings(diagnostics) + findingsOfUsed
         options.show(
-            ["file": .text(path), "ok": false, "diagnostics": .array(list)],
-            text: DiagnosticRenderer.render(diagnostics, of: bytes, fileName: path)
+            ["file": .text(path), "ok": false, "diagnostics": .array(findings.map(\.json))],
+            text: (findings.map(\.text) + [ContractCheck.summary(findings.count)]).joined(separator: "\n")
         )
         return Exit.failed
+    }
+
+    func findings(_ diagnostics: [Diagnostic]) -> [ContractFinding] {
+        let text = SourceText(fileName: path, bytes: bytes)
+        return diagnostics.map { ContractFinding(file: path, source: text, diagnostic: $0) }
+    }
+
+    /// What is wrong with the contracts that this one uses, so that "there is no such contract" is never all that is said.
+    var findingsOfUsed: [ContractFinding] {
+        ContractCompiler.uses(of: bytes).compactMap { library.contract(named: $0) }.flatMap { entry in
+            let text = SourceText(fileName: entry.fileName, bytes: entry.source)
+            return entry.result.diagnostics.map { ContractFinding(file: entry.fileName, source: text, diagnostic: $0) }
+        }
     }
 }

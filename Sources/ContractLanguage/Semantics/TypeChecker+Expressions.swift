@@ -57,6 +57,17 @@ extension TypeChecker {
 
     /// The expression with its own type; `expected` only helps where the expression leaves its type open.
     func expression(_ syntax: Expression, expected: ContractType?) -> TypedExpression {
+        let typed = unnoted(syntax, expected: expected)
+        guard expressionTypes != nil else { return typed }
+        // A case without its enum is what is wanted, be it finished or not.
+        if case .implicitCase = syntax.kind, typed.type == .unknown, let expected {
+            expressionTypes?.note(syntax.span, .value(expected))
+        }
+        expressionTypes?.note(syntax.span, typed.type)
+        return typed
+    }
+
+    private func unnoted(_ syntax: Expression, expected: ContractType?) -> TypedExpression {
         let span = syntax.span
         func value(_ value: ContractValue, _ type: ContractType) -> TypedExpression {
             TypedExpression(kind: .constant(value), type: .value(type), span: span)

@@ -18,6 +18,9 @@ final class TypeChecker {
     /// The names that the steps of the test have bound so far, in their order.
     var testBindings: [(name: String, local: LocalID, type: ContractType)] = []
 
+    /// What editors ask for; nil where only the module is wanted.
+    var expressionTypes: ExpressionTypes?
+
     init(source: SourceText, syntax: ContractSyntax, diagnostics: DiagnosticBag) {
         self.source = source
         self.syntax = syntax

@@ -1,0 +1,68 @@
+/// The words and names of the language with a sentence for each, as editors offer and explain them.
+enum SourceWords {
+    static let declarations = [
+        "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "test",
+    ]
+    static let statements = ["let", "var", "if", "match", "for", "require", "refuse", "emit", "return", "remove"]
+    static let steps = ["organisation", "actor", "at", "advance", "as", "expect", "let"]
+    static let authorities = ["anyone", "patient", "role", "org", "signer"]
+
+    /// What a word of the language or a built-in name does; nil for all others.
+    static func meaning(of word: String) -> String? { sentences[word] }
+
+    private static let sentences: [String: String] = [
+        "uses": "Names contracts whose queries this one may ask.",
+        "enum": "A type with a fixed set of cases, which may carry values.",
+        "record": "A type with named fields.",
+        "const": "A value that is known before the contract runs.",
+        "state": "A map that the chain keeps.",
+        "event": "What an action tells those whom it concerns.",
+        "action": "Called by a signed transaction; reads and changes state. `by` says who may call it.",
+        "query": "Reads state and changes nothing; anybody may ask what they have a right to.",
+        "function": "Computes with its parameters alone.",
+        "test": "Runs on empty state, beside the rules.",
+        "by": "Who may call the action: `anyone`, `patient`, `role(…)`, `org(…)`, `signer(of: …)`, joined by `and` and `or`.",
+        "let": "Gives a value a name; it keeps its value.",
+        "var": "Gives a value a name; it can be assigned again.",
+        "match": "Tells the cases of an enum apart; every case is named, or there is an `else`.",
+        "for": "Goes over a List or Set, or over a map up to a `limit`.",
+        "limit": "How many entries of a map a loop visits at most.",
+        "require": "Refuses the call with a sentence unless the condition holds.",
+        "refuse": "Refuses the call with a sentence.",
+        "emit": "Tells an event.",
+        "return": "Leaves with a value.",
+        "remove": "Takes a key out of a map.",
+        "with": "A copy of a record with some fields changed.",
+        "expect": "Fails the test unless the condition holds.",
+        "advance": "Lets time pass in a test.",
+        "actor": "An account that acts in a test, with its roles and organisation.",
+        "organisation": "An organisation of a test, with its kind; or the organisation of an account.",
+        "anyone": "Every active account.",
+        "patient": "Accounts with the role patient.",
+        "role": "Accounts with one of these roles.",
+        "org": "Accounts of an organisation of one of these kinds.",
+        "signer": "The account, or an account of the organisation, that state names.",
+        "caller": "`caller: Account`: who signed the transaction, or who asks.",
+        "now": "`now: Time`: the time of the block.",
+        "today": "`today: Date`: the UTC day of the block.",
+        "days": "`days(n: Int) -> Duration`", "hours": "`hours(n: Int) -> Duration`",
+        "minutes": "`minutes(n: Int) -> Duration`", "seconds": "`seconds(n: Int) -> Duration`",
+        "min": "`min(a, b)`: the smaller of two of Int, Money, Time, Date or Duration.",
+        "max": "`max(a, b)`: the larger of two of Int, Money, Time, Date or Duration.",
+        "abs": "`abs(a)`: an Int or Money without its sign.",
+        "money": "`money(minor, USD)`, `money(minor, like: amount)`: an amount from minor units.",
+        "zero": "`zero(USD)`, `zero(like: amount)`: nothing, in that currency.",
+        "parameter": "`parameter(name) -> Int?`: a parameter that the consortium votes on.",
+        "bitand": "`bitand(a: Int, b: Int) -> Int`", "bitor": "`bitor(a: Int, b: Int) -> Int`",
+        "bitxor": "`bitxor(a: Int, b: Int) -> Int`",
+        "Int": "A whole number of 64 bits; what does not fit stops the call.", "Bool": "`true` or `false`.",
+        "Time": "Milliseconds since 1970, as `2026-01-31T09:30:00Z`.", "Date": "A day, as `2026-01-31`.",
+        "Duration": "A length of time, not negative, as `days(30)`.",
+        "Money": "Minor units with a currency, as `12.50 USD`; two currencies never meet.",
+        "Account": "Who signs: 32 bytes.", "Organisation": "A member of the consortium: 32 bytes.",
+        "Hash": "32 bytes that stand for something outside.", "Text": "`Text<n>`: at most n bytes of UTF-8.",
+        "Bytes": "`Bytes<n>`: at most n bytes.", "List": "`List<T, n>`: at most n values.",
+        "Set": "`Set<T, n>`: at most n different values, in order.",
+        "Map": "`Map<Key, Value>`, only as state.",
+    ]
+}
