@@ -123,7 +123,8 @@ let package = Package(
             "Commands",
             [
                 "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "RecordVault",
-                "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI", "FHIR", "Tour", "ContractTools", arguments, logging, lifecycle,
+                "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI", "FHIR", "Tour", "ContractTools", arguments, logging,
+                lifecycle,
                 unixSignals,
             ]
         ),

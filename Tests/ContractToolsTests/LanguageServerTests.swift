@@ -37,6 +37,8 @@ import Testing
             emit Came(visit.patient)
         }
 
+        rule isKnown(id: Int) = id in visits else "no such visit"
+
         query fee(id: Int) -> Money? {
             let found = visits[id]
             let note = notes.read(caller)
@@ -216,6 +218,7 @@ import Testing
         let action = try hover("enter(id")
         #expect(action.contains("action enter(id: Int, visit: Visit) by role(registrar)"))
         #expect(action.contains("Enters a visit.") && action.contains("Costs at most "))
+        #expect(try hover("isKnown(id").contains("rule isKnown(id: Int) = id in visits else"))
         #expect(try hover("most else").contains("const most: Int = 20"))
         #expect(try hover("visits[id] = ").contains("state visits: Map<Int, Visit>"))
         #expect(try hover("found.fee").contains("let found: Visit?"))
@@ -274,7 +277,7 @@ import Testing
         }
         #expect(!names.contains("one"))
         #expect(try offered("let x: ").contains("Money"))
-        #expect(try offered("re").contains("return"))
+        #expect(try offered("refu").contains("return"))
     }
 
     @Test func `completion knows heads, events and steps`() throws {
@@ -290,6 +293,7 @@ import Testing
         #expect(try offered("    emit ", before: "\n    emit Came") == ["Came"])
         #expect(try offered("\nac", before: "\n/// Enters").contains("action"))
         #expect(try offered("action z() by ", before: "\n/// Enters").contains("anyone"))
+        #expect(try offered("action z() by ", before: "\n/// Enters").contains("isKnown"))
         #expect(try offered("\n    ex", before: "\n    as rita call").contains("expect"))
         #expect(try offered("action z(a: ", before: "\n/// Enters").contains("Visit"))
     }
@@ -316,7 +320,7 @@ import Testing
         let names = try request("textDocument/documentSymbol", ["textDocument": ["uri": .text(Self.uri)]])["result"]?.array
         #expect(
             names?.compactMap { $0["name"]?.text }
-                == ["visits", "Kind", "Visit", "most", "visits", "Came", "enter", "fee", "a visit 😀 costs"]
+                == ["visits", "Kind", "Visit", "most", "visits", "Came", "enter", "isKnown", "fee", "a visit 😀 costs"]
         )
         #expect(names?.first { $0["name"]?.text == "enter" }?["detail"]?.text?.hasPrefix("action, at most ") == true)
     }

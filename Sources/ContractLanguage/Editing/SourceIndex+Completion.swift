@@ -63,9 +63,15 @@ extension SourceIndex {
         if isType(before) { return typeNames() }
         guard let word = tokens[before].word else { return nil }
         switch word {
-        case "by", "and", "or": return keywords(SourceWords.authorities)
+        case "by", "and", "or": return keywords(SourceWords.authorities) + rules
         case "uses": return []
         default: return nil
+        }
+    }
+
+    private var rules: [SourceCompletion] {
+        syntax.functions.filter { $0.word == "rule" }.map {
+            SourceCompletion(label: $0.name.text, kind: .function, detail: head(of: $0.name))
         }
     }
 

@@ -21,7 +21,7 @@ extension SourceIndex {
         }
         let functions = syntax.functions.map { function in
             let cost = module?.functions.first { $0.name == function.name.text }?.cost
-            let detail = function.kind.rawValue + (cost.map { ", at most \($0) gas" } ?? "")
+            let detail = function.word + (cost.map { ", at most \($0) gas" } ?? "")
             return SourceDeclaration(kind: .function, name: function.name.text, span: function.name.span, detail: detail)
         }
         let tests = syntax.tests.map { SourceDeclaration(kind: .test, name: $0.sentence, span: $0.span, detail: "test") }
@@ -30,5 +30,16 @@ extension SourceIndex {
             + all(.record, syntax.records.map(\.name)) + all(.constant, syntax.constants.map(\.name))
             + all(.state, syntax.states.map(\.name)) + all(.event, syntax.events.map(\.name)) + functions + tests
         return declarations.filter { !$0.name.isEmpty }.sorted { $0.span.start < $1.span.start }
+    }
+}
+
+extension FunctionSyntax {
+    /// The word that declares it.
+    var word: String {
+        switch purpose {
+        case .plain: kind.rawValue
+        case .rule: "rule"
+        case .invariant: "invariant"
+        }
     }
 }

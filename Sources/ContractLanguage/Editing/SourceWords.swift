@@ -1,7 +1,7 @@
 /// The words and names of the language with a sentence for each, as editors offer and explain them.
 enum SourceWords {
     static let declarations = [
-        "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "test",
+        "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "rule", "invariant", "test",
     ]
     static let statements = ["let", "var", "if", "match", "for", "require", "refuse", "emit", "return", "remove"]
     static let steps = ["organisation", "actor", "at", "advance", "as", "expect", "let"]
@@ -20,6 +20,9 @@ enum SourceWords {
         "action": "Called by a signed transaction; reads and changes state. `by` says who may call it.",
         "query": "Reads state and changes nothing; anybody may ask what they have a right to.",
         "function": "Computes with its parameters alone.",
+        "rule": "A condition with a name and, if it is required, its sentence; anyone may ask it.",
+        "invariant": "What holds of the state after every call. Tests check it; with `always`, the chain does too.",
+        "always": "The call that would break the invariant is refused.",
         "test": "Runs on empty state, beside the rules.",
         "by": "Who may call the action: `anyone`, `patient`, `role(…)`, `org(…)`, `signer(of: …)`, joined by `and` and `or`.",
         "let": "Gives a value a name; it keeps its value.",

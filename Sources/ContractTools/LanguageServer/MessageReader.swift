@@ -69,7 +69,7 @@ package struct MessageReader {
         }
     }
 
-    /// Reads a header's fields; gives what is wrong with them. Empty lines between messages are no header.
+    /// Reads a header's fields and gives what is wrong with them; empty lines between messages are no header.
     private mutating func header(_ lines: [Substring]) -> Item? {
         if lines.isEmpty { return nil }
         let lengths = lines.compactMap(Self.length)
