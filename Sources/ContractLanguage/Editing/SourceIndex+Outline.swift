@@ -37,9 +37,9 @@ extension FunctionSyntax {
     /// The word that declares it.
     var word: String {
         switch purpose {
-        case .plain: kind.rawValue
         case .rule: "rule"
         case .invariant: "invariant"
+        default: kind.rawValue
         }
     }
 }
