@@ -96,6 +96,8 @@ extension SimulatedCluster {
     func runNode(_ node: Int) throws(Violation) {
         guard let validator = nodes[node].validator else { return }
         guard nodes[node].busyUntil <= tick else { return scheduleRun(node) }
+        // A step may begin in the very tick in which the last one ends: what that one said comes first.
+        try speak(node)
         let inputs = nodes[node].inbox
         nodes[node].inbox.removeAll(keepingCapacity: true)
         nodes[node].isRunScheduled = false
@@ -106,11 +108,19 @@ extension SimulatedCluster {
         let writes = nodes[node].disk.power.writeCount - writesBefore
         if nodes[node].slowDisk.until > tick, writes > 0 {
             nodes[node].busyUntil = tick + writes * nodes[node].slowDisk.ticks
-            queue.schedule(.effects(node: node, life: nodes[node].life, effects), at: nodes[node].busyUntil)
+            nodes[node].unspoken = effects
+            queue.schedule(.speak(node: node, life: nodes[node].life), at: nodes[node].busyUntil)
         } else {
             for effect in effects { try carryOut(effect, of: node) }
         }
         if validator.needsStep { scheduleRun(node) }
+    }
+
+    /// Carries out what a step said that had to wait for a slow disk.
+    func speak(_ node: Int) throws(Violation) {
+        let effects = nodes[node].unspoken
+        nodes[node].unspoken = []
+        for effect in effects { try carryOut(effect, of: node) }
     }
 
     /// A failed disk lets the daemon still carry out what came before; a dead process does not.
@@ -161,6 +171,7 @@ extension SimulatedCluster {
         unlink(node)
         nodes[node].life += 1
         nodes[node].inbox = []
+        nodes[node].unspoken = []
         nodes[node].isRunScheduled = false
         nodes[node].owed = []
         nodes[node].busyUntil = 0

@@ -179,8 +179,7 @@ package final class SimulatedCluster {
             if nodes[node].links[peer] != name { deliver(.peerDisconnected(name), to: node, life) }
         case .govern: try govern()
         case .fault(let fault): try strike(fault)
-        case .effects(let node, let life, let effects):
-            if nodes[node].life == life { for effect in effects { try carryOut(effect, of: node) } }
+        case .speak(let node, let life): if nodes[node].life == life { try speak(node) }
         case .die(let node, let life, let kind): if nodes[node].life == life { die(node, kind) }
         case .restart(let node): if nodes[node].validator == nil { try start(node) }
         case .heal: try heal()

@@ -39,7 +39,7 @@ extension Validator {
         if let batch = wire.batch, let digest = message.computedDigest, case .prePrepare(let content) = wire.signed.message,
             digest == content.digest
         {
-            batches.learn(digest, batch, at: content.height)
+            batches.learn(digest, batch, at: content.height, now: now)
         }
         replicaInputs.append(.received(message))
     }

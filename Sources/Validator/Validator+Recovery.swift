@@ -31,7 +31,7 @@ extension Validator {
             let bodies = content.ids.compactMap { memory.bodies[$0] }.map(VerifiedTransaction.init(unchecked:))
             guard bodies.count == content.ids.count else { continue }
             let digest = BatchDigest.digest(of: content, at: height)
-            batches.learn(digest, content, at: height)
+            batches.learn(digest, content, at: height, now: now)
             pool.pin(bodies, at: now)
             journaledBodies.formUnion(content.ids)
             batches.hold(digest)

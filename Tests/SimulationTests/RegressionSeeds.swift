@@ -34,5 +34,15 @@ struct RegressionSeeds: Sendable, CustomStringConvertible {
             committee: 4,
             story: "an answer held a sound block twice, and the node that took it stopped"
         ),
+        RegressionSeeds(
+            seed: 5419,
+            committee: 4,
+            story: "a step that began in the tick in which a slow disk was done spoke before the step that had waited for it"
+        ),
+        RegressionSeeds(
+            seed: 13221,
+            committee: 4,
+            story: "where a height took longer than the patience, the next transaction was thought starved, at every height"
+        ),
     ]
 }

@@ -44,7 +44,8 @@ final class ValidatorCluster {
     private var queues: [[ValidatorInput]] = []
     private var nextSubmission: UInt64 = 1
 
-    init(size: Int = 4, settings: ValidatorSettings = ValidatorSettings(), hasAccounts: Bool = false) throws {
+    init(size: Int = 4, window: Int64? = nil, settings: ValidatorSettings = ValidatorSettings(), hasAccounts: Bool = false) throws
+    {
         accounts = hasAccounts ? (0..<size).map { SigningKey.seeded(UInt8(150 + $0)) } : []
         keys = (0..<size).map { SigningKey.seeded(UInt8($0 + 1)) }.sorted { $0.publicKey < $1.publicKey }
         genesis = try GenesisDocument(
@@ -72,7 +73,8 @@ final class ValidatorCluster {
                         organisation: "general",
                         roles: []
                     )
-                }
+                },
+            parameters: ChainParameters(window.map { [("window", $0)] } ?? [])
         )
         disks = (0..<size).map { _ in Disk() }
         queues = Array(repeating: [], count: size)

@@ -14,6 +14,10 @@ struct ProposalPacing: Hashable, Sendable {
 struct Patience: Hashable, Sendable {
     /// Views in a row that failed; the patience doubles for each.
     var failedViews: UInt64 = 0
+    /// What the patience falls back to where heights were seen to need more than the first patience; 0 where they were not.
+    var paceTicks: UInt64 = 0
+    /// Since when the next height is waited for, through however many views.
+    var waitingSinceTick: UInt64?
     /// The view whose primary this replica suspects.
     var suspectedView: ViewNumber?
     /// The tick of the last block, and the later of it and the tick at which the view was entered.

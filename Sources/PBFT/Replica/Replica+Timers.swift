@@ -17,8 +17,11 @@ extension Replica {
     private mutating func tickView(_ effects: inout [ReplicaEffect]) {
         guard isPatienceNeeded else {
             timers.stop(.view)
+            // In a view change that too few have joined the height is waited for all the same.
+            if durable.isActive { patience.waitingSinceTick = nil }
             return
         }
+        patience.waitingSinceTick = patience.waitingSinceTick ?? timers.now
         if timers.takeExpired(.view) { suspect(.noProgress, &effects) }
         if !timers.isRunning(.view) { timers.start(.view, ticks: viewPatienceTicks) }
     }
@@ -42,16 +45,37 @@ extension Replica {
     }
 
     var viewPatienceTicks: UInt64 {
-        let doubled = settings.viewTicks.multipliedReportingOverflow(by: 1 << min(patience.failedViews, 32))
+        let first = max(settings.viewTicks, patience.paceTicks)
+        let doubled = first.multipliedReportingOverflow(by: 1 << min(patience.failedViews, 32))
         return doubled.overflow ? settings.viewTicksLimit : min(doubled.partialValue, settings.viewTicksLimit)
     }
 
     /// A height was ordered or certified: the primary works.
     mutating func progressed() {
         if Mutation.isActive(.timerNotReset) { return }
+        learnPace()
         patience.failedViews = 0
         patience.suspectedView = nil
         timers.stop(.view)
+    }
+
+    /// Where every height needs a little more than the first patience, falling back to it would change views at every height
+    /// for ever; so patience falls back to what the height needed that it had run out for, and from there slowly.
+    ///
+    /// At most to four times the first, so that a primary gains little by being slow. Where a height needed more than that,
+    /// something was broken, which says nothing of the next one.
+    private mutating func learnPace() {
+        guard let since = patience.waitingSinceTick else { return }
+        patience.waitingSinceTick = nil
+        let waited = timers.now &- since
+        let slowest = settings.viewTicks.multipliedReportingOverflow(by: 4)
+        guard !slowest.overflow, waited <= slowest.partialValue else { return }
+        let needed = min(waited + waited / 2, slowest.partialValue)
+        if needed < patience.paceTicks {
+            patience.paceTicks -= max(1, (patience.paceTicks - needed) / 64)
+        } else if patience.failedViews > 0 || patience.suspectedView == view {
+            patience.paceTicks = needed
+        }
     }
 
     private mutating func tickHeartbeat(_ effects: inout [ReplicaEffect]) {

@@ -19,8 +19,8 @@ enum SimulationEvent {
     /// Organisations look after the changes of membership that they want.
     case govern
     case fault(Fault)
-    /// What a step asked for leaves only now: the disk was slow.
-    case effects(node: Int, life: UInt64, [ValidatorEffect])
+    /// What a step said leaves only now: the disk was slow.
+    case speak(node: Int, life: UInt64)
     /// A planned power cut has not met a write; the node dies now.
     case die(node: Int, life: UInt64, CrashKind)
     case restart(node: Int)

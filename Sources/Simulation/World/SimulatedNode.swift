@@ -34,6 +34,8 @@ struct SimulatedNode {
     /// Milliseconds that each write takes, until when, and until when the thread waits for the disk.
     var slowDisk: (ticks: UInt64, until: UInt64) = (0, 0)
     var busyUntil: UInt64 = 0
+    /// What its last step said, while the thread waits for the disk.
+    var unspoken: [ValidatorEffect] = []
 
     init(member: Int, key: PeerID, clock: SimulatedClock) {
         self.member = member

@@ -8,6 +8,8 @@ struct BatchBook {
     struct Entry {
         let height: BlockHeight
         let content: BatchContent
+        /// When it became known here.
+        let learnedAt: Timestamp
         /// List and bodies are in the journal and pinned.
         var isHeld = false
     }
@@ -29,10 +31,10 @@ struct BatchBook {
     subscript(digest: Hash256) -> Entry? { entries[digest] }
 
     /// Keeps the content of a digest that was computed from it.
-    mutating func learn(_ digest: Hash256, _ content: BatchContent, at height: BlockHeight) {
+    mutating func learn(_ digest: Hash256, _ content: BatchContent, at height: BlockHeight, now: Timestamp) {
         guard entries[digest] == nil else { return }
         if required[digest] == nil, entries.values.count(where: { $0.height == height }) >= Self.contentsPerHeightMax { return }
-        entries[digest] = Entry(height: height, content: content)
+        entries[digest] = Entry(height: height, content: content, learnedAt: now)
     }
 
     mutating func require(_ digest: Hash256, at height: BlockHeight, firstRequestTick: UInt64) {
@@ -48,6 +50,11 @@ struct BatchBook {
     mutating func postpone(_ digest: Hash256, until tick: UInt64) {
         required[digest]?.nextRequestTick = tick
         required[digest]?.attempts += 1
+    }
+
+    /// When the first batch of a height became known here; nil if none did.
+    func learnedAt(_ height: BlockHeight) -> Timestamp? {
+        entries.values.lazy.filter { $0.height == height }.map(\.learnedAt).min()
     }
 
     /// Forgets everything at and below a certified height; returns the ids that only forgotten batches held.

@@ -12,6 +12,8 @@ struct BatchPacing {
     /// When the last block was certified, and the last one that was well filled.
     private(set) var lastBlockAt = Timestamp.zero
     private(set) var lastFullBlockAt = Timestamp.zero
+    /// When the newest certified block was proposed, as far as this node heard of it.
+    private(set) var lastProposalAt = Timestamp.zero
     /// What is waiting longer than half the patience was relayed to everybody up to this arrival.
     var relayedThrough = Timestamp.zero
     /// When the bodies of proposed batches were sent to everybody, because no block came.
@@ -25,8 +27,9 @@ struct BatchPacing {
         relayedThrough = .zero
     }
 
-    mutating func noteBlock(isFull: Bool, at time: Timestamp) {
+    mutating func noteBlock(isFull: Bool, proposedAt: Timestamp?, at time: Timestamp) {
         lastBlockAt = time
+        if let proposedAt { lastProposalAt = min(proposedAt, time) }
         if isFull { lastFullBlockAt = time }
     }
 
@@ -35,6 +38,7 @@ struct BatchPacing {
         viewEnteredAt = min(viewEnteredAt, time)
         lastBlockAt = min(lastBlockAt, time)
         lastFullBlockAt = min(lastFullBlockAt, time)
+        lastProposalAt = min(lastProposalAt, time)
         relayedThrough = min(relayedThrough, time)
         proposedRelayedAt = min(proposedRelayedAt, time)
     }

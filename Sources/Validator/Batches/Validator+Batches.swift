@@ -55,7 +55,7 @@ extension Validator {
     func learnBatch(_ content: BatchContent, at height: BlockHeight) {
         let digest = BatchDigest.digest(of: content, at: height)
         guard let requirement = batches.required[digest], requirement.height == height else { return }
-        batches.learn(digest, content, at: height)
+        batches.learn(digest, content, at: height, now: now)
         retryRequiredBatches()
     }
 

@@ -19,7 +19,7 @@ extension Validator {
         // network whose clocks were all set back goes on at once.
         let content = BatchContent(time: now, ids: bodies.map(\.id))
         let digest = BatchDigest.digest(of: content, at: height)
-        batches.learn(digest, content, at: height)
+        batches.learn(digest, content, at: height, now: now)
         try hold(digest, height, content, bodies)
         pacing.noteProposal(height)
         pacing.isReplicaWaiting = false
@@ -80,7 +80,10 @@ extension Validator {
     // MARK: Starvation
 
     /// A transaction that waits for half the patience is sent to everybody again, because its first broadcast may have been
-    /// lost; one that waits for all of it, while the blocks had room, shows that the primary leaves it out.
+    /// lost; one that waits for all of it shows that the primary leaves it out.
+    ///
+    /// But only if a block had room that was proposed after that half. Without such a block the network is slow, or nothing is
+    /// ordered: that is the business of the replica's timer.
     ///
     /// To everybody, not to the primary alone: a replica that changes views alone may be its own primary, and a primary that
     /// leaves transactions out is suspected only by those who know them.
@@ -99,6 +102,7 @@ extension Validator {
         relayWaiting(arrivedBy: Timestamp(now.rawValue - min(now.rawValue, patience / 2)))
         // In a view change there is no primary to suspect; how long it may take is the replica's timer.
         guard waited >= patience, replica.status == .active, !isProposing else { return }
+        guard pacing.lastProposalAt.distance(above: since) >= patience / 2 else { return }
         replicaInputs.append(.suspectPrimary(.starvedTransaction, in: replica.view))
     }
 

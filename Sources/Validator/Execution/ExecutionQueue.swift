@@ -35,4 +35,10 @@ struct ExecutionQueue {
 
     /// Forgets what catching up has overtaken.
     mutating func skip(through height: BlockHeight) { waiting.removeAll { $0.height <= height } }
+
+    /// Forgets everything up to a height whose state was taken in; what was committed above it is still to be executed.
+    mutating func forget(through height: BlockHeight) {
+        skip(through: height)
+        for overtaken in executed.keys where overtaken <= height { _ = takeExecuted(overtaken) }
+    }
 }

@@ -41,11 +41,12 @@ extension Validator {
         let executed = block.bodies.map(\.id)
         pool.remove(executed)
         pool.remove(ordered)
+        let proposedAt = batches.learnedAt(block.height)
         let released = batches.forget(through: block.height)
         pool.unpin(released)
         journaledBodies.subtract(released)
         if batches.required.isEmpty { intake.forgetWanted() }
-        pacing.noteBlock(isFull: pool.waitingCount > 0 && isFull(block), at: now)
+        pacing.noteBlock(isFull: pool.waitingCount > 0 && isFull(block), proposedAt: proposedAt, at: now)
         quota = block.header.transactionCount > 0 && block.changesRules ? Quota(ledger.parameters) : quota
         let present = Set(executed)
         effects.append(

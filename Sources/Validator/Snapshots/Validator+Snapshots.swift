@@ -55,7 +55,8 @@ extension Validator {
     private func takeBestSnapshot() throws(ValidatorError) {
         do throws(LedgerError) {
             let gain = settings.snapshotGap / 2
-            let least = ledger.certifiedHeight.advanced(by: gain) ?? ledger.certifiedHeight
+            // What is executed here and only lacks its certificates is not taken in again.
+            let least = max(ledger.certifiedHeight.advanced(by: gain) ?? ledger.certifiedHeight, ledger.executedHeight)
             let begun = try ledger.unfinishedImport()?.header.hash
             guard let candidate = snapshots.takeBest(above: least, begun: begun) else { return goOnByBlocks() }
             let manifest = candidate.hash == begun ? try ledger.unfinishedImport() : candidate.manifest
@@ -152,10 +153,11 @@ extension Validator {
     private func adopt(_ snapshot: SnapshotImport) throws(ValidatorError) {
         let manifest = snapshot.manifest
         snapshots.finish()
-        guard manifest.height > ledger.certifiedHeight else { return askForBlocks() }
+        // The replica never asks again for what it was told was executed, and the ledger would forget it.
+        guard manifest.height > ledger.executedHeight else { return askForBlocks() }
         noteOwnSignature(in: manifest.certificate)
         do throws(LedgerError) { try ledger.adopt(snapshot) } catch { throw .ledger(error) }
-        execution = ExecutionQueue()
+        execution.forget(through: manifest.height)
         let released = batches.forget(through: manifest.height)
         pool.unpin(released)
         journaledBodies.subtract(released)

@@ -217,6 +217,32 @@ import Testing
         #expect(waits.map { ($0 + 50) / 100 } == [2, 4, 8, 16, 30, 30], "in hundreds of ticks: \(waits)")
     }
 
+    @Test func `where heights need a little more than the patience, views are not changed at every one of them`() {
+        var driver = Driver(4, own: 3)
+        let needed = driver.replica.settings.viewTicks * 5 / 4
+        var suspicions: [Int] = []
+        for height in UInt64(1)...40 {
+            _ = driver.step(.workKnown(true))
+            let waited = driver.ticks(needed).broadcasts
+            suspicions.append(waited.contains(driver.suspect(0)) ? 1 : 0)
+            _ = driver.commitProposal(height, Fake.hash(height))
+            _ = driver.step(.executed(BlockHeight(height), blockHash: digest))
+            for sender in UInt64(0)...2 { _ = driver.receive(driver.checkpoint(height, digest), from: sender) }
+        }
+        #expect(suspicions == [1] + Array(repeating: 0, count: 39))
+    }
+
+    @Test func `what needed longer than four times the patience was broken, and teaches no patience`() {
+        var driver = Driver(4, own: 3)
+        _ = driver.step(.workKnown(true))
+        let patience = driver.replica.settings.viewTicks
+        _ = driver.ticks(patience * 4 + 2)
+        _ = driver.commitProposal(1, digest)
+        _ = driver.step(.executed(one, blockHash: other))
+        for sender in UInt64(0)...2 { _ = driver.receive(driver.checkpoint(1, other), from: sender) }
+        #expect(driver.ticks(patience + 2).broadcasts.contains(driver.suspect(0)))
+    }
+
     @Test func `silence for a minute is suspected, and before that the primary proposes an empty block`() {
         var primary = Driver(4, own: 0)
         let due = primary.ticks(primary.replica.settings.heartbeatTicks + 1)

@@ -89,6 +89,35 @@ import Validator
         #expect(cluster.heights[3] > before)
     }
 
+    @Test func `a snapshot of a height that was executed here and only lacks its certificate is not taken`() throws {
+        var settings = Self.settings
+        settings.snapshotGap = 2
+        settings.snapshotPeriodMilliseconds = 60
+        let cluster = try ValidatorCluster(settings: settings)
+        cluster.mute = { message, _, to in
+            guard to == 3 else { return false }
+            switch message {
+            case .consensus(_, let wire): return wire.signed.kind == .checkpoint || wire.signed.kind == .status
+            case .head, .blocks, .snapshot: return true
+            default: return false
+            }
+        }
+        Self.load(cluster, until: 7)
+        #expect(cluster.heights[3] == 0)
+        #expect(cluster.validators[3]?.ledger.executedHeight == BlockHeight(cluster.heights[0]))
+        cluster.mute = { message, _, to in
+            if to == 3, case .consensus(_, let wire) = message { return wire.signed.kind == .checkpoint }
+            return false
+        }
+        cluster.run(ticks: 300)
+        cluster.mute = { _, _, _ in false }
+        Self.settle(cluster)
+        #expect(!Self.took(cluster))
+        #expect(Set(cluster.heights).count == 1)
+        #expect(cluster.roots.count == 1)
+        #expect(cluster.heights[3] > 7)
+    }
+
     @Test func `a node that joined by snapshot starts again and refuses what ran before the snapshot`() throws {
         let cluster = try Self.cluster()
         let old = cluster.registration(900_000)
