@@ -198,7 +198,7 @@ package final class Ledger {
         do throws(StorageError) { try stateStore.write(batch, durability: .synced) } catch { throw .storage(error) }
         for block in stored {
             guard let next = block.nextValidators else { continue }
-            validators = next
+            if !Mutation.isActive(.oldSetKept) { validators = next }
             scheduledChange = nil
             epochBase = block.height
         }

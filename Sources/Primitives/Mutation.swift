@@ -17,6 +17,8 @@ package enum Mutation: String, CaseIterable, Sendable {
     case caughtUpBlockUnchecked, caughtUpCertificateUnchecked, catchUpAsksOnePeer
     case snapshotChunkUnchecked, snapshotManifestUnchecked
     case missingBatchAskedOnce
+    // Membership.
+    case oldSetKept, epochEndOffByOne, otherEpochHeard
 
     /// Whether the bug is planted in this process.
     @inlinable

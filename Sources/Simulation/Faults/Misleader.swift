@@ -11,11 +11,14 @@ struct Misleader {
     private var random: SeededRandom
     /// Claims much and never gives a block: whoever waits for it alone waits for ever.
     private let isMute: Bool
+    /// Tells the truth but for one thing: the newest header of the snapshots that it offers, in manifest and window alike.
+    private let isSmooth: Bool
 
     init(_ signer: ByzantineSigner, _ random: SeededRandom) {
         var random = random
         self.signer = signer
         isMute = random.chance(Ratio(1, 3))
+        isSmooth = !isMute && random.chance(Ratio(1, 3))
         self.random = random
     }
 
@@ -41,6 +44,7 @@ struct Misleader {
     private mutating func mislead(_ blocks: [[UInt8]], from height: BlockHeight) -> PeerMessage? {
         var blocks = blocks
         if isMute { return nil }
+        if isSmooth { return .blocks(from: height, blocks) }
         switch random.below(7) {
         case 0, 1: return nil
         case 2: blocks.reverse()
@@ -54,12 +58,16 @@ struct Misleader {
 
     /// Parts of snapshots that are not there, not asked for, or not true.
     private mutating func mislead(_ part: SnapshotMessage) -> PeerMessage? {
+        if isSmooth { return .snapshot(smooth(part)) }
         switch part {
         case .offers(var manifests):
             switch random.below(4) {
             case 0: return nil
             case 1: flip(&manifests)
-            case 2: manifests = random.chance(Ratio(1, 3)) ? [] : manifests.map { twisted(manifest: $0) }
+            case 2:
+                let isShifted = random.chance(Ratio(1, 2))
+                let twisted = manifests.map { Self.twisted(manifest: $0) { isShifted ? $0.next ?? $0 : $0 } }
+                manifests = random.chance(Ratio(1, 3)) ? [] : twisted
             default: return .snapshot(part)
             }
             return .snapshot(.offers(manifests))
@@ -80,6 +88,22 @@ struct Misleader {
         }
     }
 
+    private func smooth(_ part: SnapshotMessage) -> SnapshotMessage {
+        switch part {
+        case .offers(let manifests): .offers(manifests.map { Self.twisted(manifest: $0) { $0 } })
+        case .window(let height, let from, let blocks):
+            .window(
+                height: height,
+                from: from,
+                blocks.map { bytes in
+                    guard let block = try? WindowBlock(canonicalBytes: bytes), block.header.height == height else { return bytes }
+                    return WindowBlock(header: Self.twisted(block.header, at: height), ids: block.ids).canonicalBytes
+                }
+            )
+        case .offersRequest, .entriesRequest, .windowRequest, .entries: part
+        }
+    }
+
     /// A chunk that lacks an entry, or holds a changed one, as well as it can be made to look.
     private mutating func twisted(_ bytes: [UInt8]) -> [UInt8] {
         guard let chunk = try? StateChunk(canonicalBytes: bytes), !chunk.entries.isEmpty else { return bytes }
@@ -95,23 +119,9 @@ struct Misleader {
     }
 
     /// A snapshot whose header is not the one that was certified, and a certificate that names it.
-    private mutating func twisted(manifest bytes: [UInt8]) -> [UInt8] {
+    private static func twisted(manifest bytes: [UInt8], _ place: (BlockHeight) -> BlockHeight) -> [UInt8] {
         guard let manifest = try? SnapshotManifest(canonicalBytes: bytes) else { return bytes }
-        let real = manifest.header
-        let header = BlockHeader(
-            chainID: real.chainID,
-            height: random.chance(Ratio(1, 2)) ? real.height : real.height.next ?? real.height,
-            parentHash: real.parentHash,
-            time: real.time.next ?? real.time,
-            transactionsRoot: real.transactionsRoot,
-            transactionCount: real.transactionCount,
-            receiptsRoot: real.receiptsRoot,
-            stateRoot: real.stateRoot,
-            epoch: real.epoch,
-            validatorsHash: real.validatorsHash,
-            nextValidatorsHash: real.nextValidatorsHash,
-            gasUsed: real.gasUsed
-        )
+        let header = twisted(manifest.header, at: place(manifest.height))
         let certificate = Certificate(
             genesisHash: manifest.certificate.genesisHash,
             epoch: manifest.certificate.epoch,
@@ -126,6 +136,24 @@ struct Misleader {
             certificate: certificate,
             changes: manifest.changes
         ).canonicalBytes
+    }
+
+    /// The same state a moment later: everything fits but the hash, and with it the signatures.
+    private static func twisted(_ real: BlockHeader, at height: BlockHeight) -> BlockHeader {
+        BlockHeader(
+            chainID: real.chainID,
+            height: height,
+            parentHash: real.parentHash,
+            time: real.time.next ?? real.time,
+            transactionsRoot: real.transactionsRoot,
+            transactionCount: real.transactionCount,
+            receiptsRoot: real.receiptsRoot,
+            stateRoot: real.stateRoot,
+            epoch: real.epoch,
+            validatorsHash: real.validatorsHash,
+            nextValidatorsHash: real.nextValidatorsHash,
+            gasUsed: real.gasUsed
+        )
     }
 
     private mutating func flip(_ blocks: inout [[UInt8]]) {

@@ -109,7 +109,7 @@ extension Validator {
     /// What was proposed waits no longer, but only those who know it wait for it: while no block comes, everybody is told.
     private func relayProposed(_ patience: UInt64) {
         let since = max(pacing.lastBlockAt, pacing.viewEnteredAt, pacing.proposedRelayedAt)
-        guard now.distance(above: since) >= patience / 2, !Mutation.isActive(.missingBatchAskedOnce) else { return }
+        guard now.distance(above: since) >= patience / 2 else { return }
         let bodies = batches.held.flatMap(\.entry.content.ids).prefix(1_024).compactMap { pool.body(for: $0)?.signed }
         guard !bodies.isEmpty else { return }
         pacing.proposedRelayedAt = now

@@ -29,7 +29,8 @@ extension Validator {
 
     /// Tells the replica where its epoch ends, once a block that was executed says so.
     func noteEpochEnd() {
-        guard let last = ledger.scheduledChange?.lastHeight, last != announcedEpochEnd else { return }
+        guard var last = ledger.scheduledChange?.lastHeight, last != announcedEpochEnd else { return }
+        if Mutation.isActive(.epochEndOffByOne) { last = last.next ?? last }
         announcedEpochEnd = last
         replicaInputs.append(.epochEnds(last))
         report(.epochEnds(last))
