@@ -7,11 +7,13 @@ internal import Primitives
 /// it. Whoever may not gets the answer that is given where there is nothing.
 enum AccessPolicy {
     /// Roles that act for their organisation, so that what names the organisation concerns them.
-    private static let organisationalRoles = ["hospital", "insurer", "registrar", "admin", "emergency"]
+    private static let organisationalRoles = ["hospital", "insurer", "supplier", "registrar", "admin", "emergency"]
     /// Contracts whose queries and state name no patient.
     private static let openContracts: Set<String> = ["governance", "contracts"]
-    /// Queries of the registry about the members themselves.
-    private static let openRegistryQueries: Set<String> = ["organisation"]
+    /// Queries about the members themselves, about studies (a public register), and the scan of a pack, whose marks stand on the goods.
+    private static let openQueries: [String: Set<String>] = [
+        "registry": ["organisation"], "trial": ["study", "version", "history", "result"], "provenance": ["verify"],
+    ]
 
     /// Whether the requester may read something that names these accounts, organisations and blobs.
     static func allows(_ requester: Requester, toRead subjects: some Sequence<Hash256>) -> Bool {
@@ -24,7 +26,7 @@ enum AccessPolicy {
 
     /// Whether a query's question and answer are open to everybody who signs.
     static func isOpen(contract: String, function: String) -> Bool {
-        openContracts.contains(contract) || contract == "registry" && openRegistryQueries.contains(function)
+        openContracts.contains(contract) || openQueries[contract]?.contains(function) == true
     }
 
     /// The names under which a requester takes part; nil for one who reads everything.

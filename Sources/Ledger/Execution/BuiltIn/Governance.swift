@@ -71,10 +71,10 @@ package enum Governance: BuiltInContract {
     private static func proposeOrganisation(_ call: BuiltInCall) throws(CallFailure) -> ContractValue {
         let name = call.bytes(0)
         try call.require(!name.isEmpty && name.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "a name is printable ASCII without spaces")
-        let kinds = ["hospital", "insurer", "regulator"]
+        let kinds = ["hospital", "insurer", "regulator", "supplier"]
         try call.require(
             kinds.contains(String(decoding: call.bytes(1), as: UTF8.self)),
-            "the kind is hospital, insurer or regulator"
+            "the kind is hospital, insurer, regulator or supplier"
         )
         try call.require(try call.entry(of: call.account(2)) == nil, "the administrator's account exists already")
         return try open(.organisation(name: name, kind: call.bytes(1), admin: call.account(2)), call)
