@@ -380,7 +380,7 @@ enum CompiledContracts {
     static let all: [(name: String, source: [UInt8], module: [UInt8])] = {
         var modules: [String: ContractModule] = [:]
         let needs = ["consent": [], "coverage": [], "claims": ["coverage"], "records": ["consent", "coverage", "claims"]]
-        return ["consent", "coverage", "claims", "records"].compactMap { name in
+        return ["consent", "coverage", "claims", "records", "provenance"].compactMap { name in
             guard let source = try? Array(Data(contentsOf: RepositoryRoot.file("Contracts/\(name).accord"))) else { return nil }
             let imports = (needs[name] ?? []).compactMap { modules[$0] }
             let result = ContractCompiler.compile(source: source, fileName: "\(name).accord", imports: imports)

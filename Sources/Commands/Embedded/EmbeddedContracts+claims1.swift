@@ -144,6 +144,10 @@ event AuthorisationMoved(number: Hash, patient: Account, insurer: Organisation, 
 event AuthorisationInquired(number: Hash, hospital: Organisation, question: Hash, due: Time)
 event AuthorisationAnswered(number: Hash, insurer: Organisation, document: Hash)
 
+invariant mirrored = sumOfBalances() == 0 else "what one organisation is owed another owes"
+invariant neverOverpaid always for ((provider, claim), given) in filed = given.settled <= given.decision.payable and given.decision.payable <= given.billed else "an insurer owes at most what was billed, and pays at most what it owes"
+invariant withinLeave always for (_, leave) in authorisations = leave.used <= leave.amount else "no more is used than was authorised"
+
 /// A hospital submits a claim; it is decided at once. `provider` and `claim` are the hospital's keyed commitments to the provider and
 /// the claim's number, `blob` names the sealed record of the encounter, `authorisation` the prior authorisation, where there is one.
 action submit(
@@ -399,10 +403,6 @@ action requestAuthorisation(
 action inquireAuthorisation(number: Hash, question: Hash) by role(insurer) {
     require let given = authorisations[number] else "there is no such authorisation"
     require given.state == .pended else "this authorisation is decided"
-    require caller.organisation == given.insurer else "only the plan's own insurer asks about an authorisation"
-    let before = authorisationInquiries[number]
-    require before is none or before.answer is some else "a question about this authorisation waits for its answer"
-    let count = (before.number ?? 0) + 1
 
 """###
 }

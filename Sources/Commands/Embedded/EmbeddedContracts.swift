@@ -12,6 +12,9 @@ package enum EmbeddedContracts {
         ("claims", claims1 + claims2 + claims3 + claims4),
         ("consent", consent1 + consent2 + consent3),
         ("coverage", coverage1),
+        ("device", device1 + device2),
+        ("provenance", provenance1),
         ("records", records1 + records2),
+        ("trial", trial1 + trial2),
     ]
 }

@@ -18,7 +18,7 @@ import Testing
 
     @Test func `a claim only moves as its rules say, and balances mirror what is approved and not paid`() throws {
         var missing: Set<String>?
-        for seed in 1...5 as ClosedRange<UInt64> {
+        for seed in 1...4 as ClosedRange<UInt64> {
             let never = try Self.run(seed: seed)
             missing = missing?.intersection(never) ?? Set(never)
         }
@@ -29,7 +29,7 @@ import Testing
     private static func run(seed: UInt64) throws -> [String] {
         var play = try play(seed: seed)
         let module = try play.stage.module("claims")
-        try play.run(rounds: 800) { step, after in
+        try play.run(rounds: 700) { step, after in
             let old = try step.before.entries("claims", "filed")
             let new = try after.entries("claims", "filed")
             for (key, value) in new where old[key] != value {

@@ -69,6 +69,19 @@ extension LiveNodeTests {
                 }
             }
             try alike(registration, consortium)
+            try scan(consortium)
+        }
+
+        /// Whoever signs may ask what a scan asks, and no more about goods.
+        private static func scan(_ consortium: LiveConsortium) throws {
+            let marks: [CanonicalValue] = [
+                .bytes([UInt8](repeating: 7, count: 32)), .text("P1"), .text("L1"), .unsigned(20_453),
+                LiveConsortium.organisation("general"),
+            ]
+            let answer = try ask(query("provenance", "verify", marks), LiveConsortium.stranger, consortium)
+            #expect(answer.status == 200 && answer.text.contains("unknown"), "\(answer.text)")
+            let goods = try ask(query("provenance", "consignment", Array(marks.prefix(1))), LiveConsortium.stranger, consortium)
+            #expect(goods.text.contains("\"error\""), "\(goods.text)")
         }
 
         /// What is open in part says no more to who may not read than to who did not sign.
