@@ -35,6 +35,9 @@ final class ValidatorCluster {
     var journals: [Int: any RecordLog] = [:]
     /// Takes the place of a node's chain when it starts.
     var chains: [Int: any KeyValueStore] = [:]
+    /// Nodes whose signature checks take until `finishChecks`.
+    var slowChecks: Set<Int> = []
+    private var unfinishedChecks: [(node: Int, input: ValidatorInput)] = []
     /// Nodes that may stop by themselves; any other halt fails the test.
     var mayHalt: Set<Int> = []
     var now = Timestamp(1_800_000_000_000)
@@ -162,6 +165,12 @@ final class ValidatorCluster {
         drain()
     }
 
+    func finishChecks() {
+        for (node, input) in unfinishedChecks { queues[node].append(input) }
+        unfinishedChecks = []
+        slowChecks = []
+    }
+
     func drain() {
         var isBusy = true
         while isBusy {
@@ -186,7 +195,8 @@ final class ValidatorCluster {
         case .broadcast(let message):
             for target in keys.indices where target != index { deliver(message, from: index, to: target) }
         case .checkSignatures(let id, let transactions):
-            queues[index].append(.signaturesChecked(id, transactions.map(\.hasValidSignature)))
+            let input = ValidatorInput.signaturesChecked(id, transactions.map(\.hasValidSignature))
+            if slowChecks.contains(index) { unfinishedChecks.append((index, input)) } else { queues[index].append(input) }
         case .checkBlocks(let id, let blocks): queues[index].append(.blocksChecked(id, blocks.checked()))
         case .answer(let answer, let peer):
             guard let message = try? answer.message() else { fatalError("a snapshot cannot be read") }

@@ -73,6 +73,9 @@ struct BatchBook {
             .sorted { ($0.entry.height, $0.digest) < ($1.entry.height, $1.digest) }
     }
 
+    /// What the batches hold that the replica asked for and that are not held.
+    var awaitedIDs: Set<Hash256> { Set(required.keys.lazy.compactMap { entries[$0] }.flatMap(\.content.ids)) }
+
     /// The digests asked for, in order.
     var requiredDigests: [Hash256] { required.keys.sorted() }
 }

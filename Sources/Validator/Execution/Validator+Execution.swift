@@ -43,6 +43,8 @@ extension Validator {
         pool.remove(ordered)
         let proposedAt = batches.learnedAt(block.height)
         let released = batches.forget(through: block.height)
+        // A batch that came to nothing may hold what another one had ordered already: that waits for nothing.
+        pool.remove(released.filter { id in pool.body(for: id).map { ledger.isExecuted($0.signed) } ?? false })
         pool.unpin(released)
         journaledBodies.subtract(released)
         if batches.required.isEmpty { intake.forgetWanted() }

@@ -55,9 +55,11 @@ extension Validator {
 
     func onSignaturesChecked(_ id: VerificationID, _ results: [Bool]) throws(ValidatorError) {
         var gossip: [SignedTransaction] = []
+        let awaited = batches.awaitedIDs
         for (pending, isValid) in zip(intake.finish(id), results) {
             let rejection =
-                isValid || Mutation.isActive(.bodySignatureUnchecked) ? try admit(pending) : TransactionRejection(.badSignature)
+                isValid || Mutation.isActive(.bodySignatureUnchecked)
+                ? try admit(pending, awaited: awaited) : TransactionRejection(.badSignature)
             for submission in pending.submissions {
                 effects.append(rejection.map { .refused(submission, $0) } ?? .admitted(submission, pending.transaction.id))
             }
@@ -68,12 +70,16 @@ extension Validator {
         if !batches.required.isEmpty { retryRequiredBatches() }
     }
 
-    private func admit(_ pending: Intake.Pending) throws(ValidatorError) -> TransactionRejection? {
+    private func admit(
+        _ pending: Intake.Pending,
+        awaited: Set<TransactionID>
+    ) throws(ValidatorError) -> TransactionRejection? {
         let signed = pending.transaction
         let verified = VerifiedTransaction(unchecked: signed)
         guard let sender = pending.sender else {
             intake.received(signed.id)
-            pool.pin([verified], at: now)
+            // Its batch may be over by now; nothing would ever unpin it.
+            if awaited.contains(signed.id) { pool.pin([verified], at: now) }
             return nil
         }
         // The same transaction may have been ordered while its signature was checked.

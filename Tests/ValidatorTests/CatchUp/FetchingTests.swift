@@ -156,4 +156,37 @@ import Validator
         let took = cluster.reports.contains { if case .tookSnapshot = $0.report { $0.node == 6 } else { false } }
         #expect(took == snapshots)
     }
+
+    @Test func `a body that was asked for and is checked after its block was fetched is not kept`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.run(ticks: 5)
+        var asked: [Int] = []
+        cluster.mute = { message, from, to in
+            switch message {
+            // Node 3 hears of the batch and of no body until it asks.
+            case .transactions: return to == 3 && asked.isEmpty
+            case .bodyRequest:
+                asked.append(to)
+                return false
+            default: return false
+            }
+        }
+        cluster.slowChecks = [3]
+        let transaction = cluster.registration(1)
+        cluster.submit([transaction], to: 0)
+        var ticks = 0
+        while cluster.heights != [1, 1, 1, 1], ticks < 500 {
+            cluster.run(ticks: 1)
+            ticks += 1
+        }
+        let node = try #require(cluster.validators[3])
+        #expect(cluster.heights == [1, 1, 1, 1] && !asked.isEmpty && node.status.checkingCount == 1)
+        cluster.finishChecks()
+        cluster.run(ticks: 1)
+        #expect(node.status.checkingCount == 0 && node.status.poolCount == 0)
+        // It knows of no work, so nobody is suspected of leaving it undone.
+        cluster.run(ticks: 1_000)
+        let suspicions = cluster.reports.filter { if case .suspected = $0.report { true } else { false } }
+        #expect(suspicions.isEmpty, "\(suspicions)")
+    }
 }
