@@ -7,6 +7,7 @@ struct ContractCommand: AsyncParsableCommand {
         abstract: "Write, test, deploy and call contracts.",
         subcommands: [
             ContractNew.self, ContractCheck.self, ContractFormat.self, ContractTest.self, ContractCost.self, ContractBuild.self,
+            ContractCompare.self,
             ContractLanguageServer.self,
             ContractDeploy.self, ContractApprove.self, ContractCallCommand.self, ContractQuery.self, ContractShow.self,
         ]

@@ -59,6 +59,9 @@ struct ContractApprove: AsyncParsableCommand {
     @Argument(help: "Its bytecode hash, as `contract build` of the source that you read gives it.")
     var bytecode: String
 
+    @Option(help: "The most gas that the call may take; the last approval of a version that migrates much needs more.")
+    var gas: UInt64?
+
     @OptionGroup var network: NetworkOptions
     @OptionGroup var options: OutputOptions
 
@@ -67,7 +70,8 @@ struct ContractApprove: AsyncParsableCommand {
             throw CommandFailure("the bytecode hash \(bytecode) is not 64 hex digits; `consilium contract build` prints it")
         }
         let arguments: [CanonicalValue] = [.text(name), .bytes(hash.bytes)]
-        let action = ContractAction(contract: "governance", function: "approveContract", arguments: arguments)
+        var action = ContractAction(contract: "governance", function: "approveContract", arguments: arguments)
+        if let gas { action.gasLimit = gas }
         options.show(try await network.connect().send(action))
     }
 }

@@ -72,6 +72,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case invariantUnsound = "A1408"
     case notARule = "A1409"
     case noOneCaller = "A1410"
+    case badMigration = "A1411"
     // Tests.
     case badTestStep = "A1501"
     case unknownActor = "A1502"

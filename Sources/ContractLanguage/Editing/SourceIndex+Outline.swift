@@ -39,6 +39,7 @@ extension FunctionSyntax {
         switch purpose {
         case .rule: "rule"
         case .invariant: "invariant"
+        case .migration: "migrate"
         default: kind.rawValue
         }
     }

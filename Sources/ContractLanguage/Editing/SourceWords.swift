@@ -1,7 +1,8 @@
 /// The words and names of the language with a sentence for each, as editors offer and explain them.
 enum SourceWords {
     static let declarations = [
-        "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "rule", "invariant", "test",
+        "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "rule", "invariant", "migrate",
+        "test",
     ]
     static let statements = ["let", "var", "if", "match", "for", "require", "refuse", "emit", "return", "remove"]
     static let steps = ["organisation", "actor", "at", "advance", "as", "expect", "let"]
@@ -23,6 +24,7 @@ enum SourceWords {
         "rule": "A condition with a name and, if it is required, its sentence; anyone may ask it.",
         "invariant": "What holds of the state after every call. Tests check it; with `always`, the chain does too.",
         "always": "The call that would break the invariant is refused.",
+        "migrate": "Gives an entry of a map as this version keeps it, from what the running version kept.",
         "test": "Runs on empty state, beside the rules.",
         "by": "Who may call the action: `anyone`, `patient`, `role(…)`, `org(…)`, `signer(of: …)`, joined by `and` and `or`.",
         "let": "Gives a value a name; it keeps its value.",

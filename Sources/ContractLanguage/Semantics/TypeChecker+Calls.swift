@@ -13,6 +13,7 @@ extension TypeChecker {
         case .member(let base, let name):
             if let index = enumeration(named: base) { return enumCase(index, name, arguments, span) }
             if let index = importIndex(of: base) { return importedCall(index, name, arguments, span) }
+            if let migration = migration(base, name) { return namedCall(migration, arguments, expected, span) }
             if let signers = signersQuery(base, name) { return namedCall(signers, arguments, expected, span) }
             return method(base, name, arguments, span)
         default: return unknown(span)

@@ -12,6 +12,7 @@ extension TypeChecker {
         declareMaps()
         declareEvents()
         declareFunctions()
+        checkMigrations()
         declareJointActions()
         declareInvariants()
     }

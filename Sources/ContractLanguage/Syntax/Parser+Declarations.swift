@@ -36,7 +36,7 @@ extension Parser {
                 .expectedDeclaration,
                 "expected a declaration, found \(describe(current))",
                 suggestion:
-                    "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function`, `rule`, `invariant` and `test`"
+                    "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function`, `rule`, `invariant`, `migrate` and `test`"
             )
         }
         advance()
@@ -52,6 +52,7 @@ extension Parser {
         case "function": contract.functions.append(function(.function, documentation))
         case "rule": contract.functions.append(rule(documentation))
         case "invariant": contract.functions.append(invariant(documentation))
+        case "migrate": contract.functions.append(function(.function, documentation, isMigration: true))
         case "test": contract.tests.append(test())
         default:
             position -= 1
@@ -138,8 +139,13 @@ extension Parser {
 
     // MARK: Functions
 
-    private mutating func function(_ kind: FunctionSyntax.Kind, _ documentation: String?) -> FunctionSyntax {
-        let name = name("the name of the \(kind.rawValue)")
+    private mutating func function(
+        _ kind: FunctionSyntax.Kind,
+        _ documentation: String?,
+        isMigration: Bool = false
+    ) -> FunctionSyntax {
+        let written = name(isMigration ? "the map's name" : "the name of the \(kind.rawValue)")
+        let name = isMigration ? Name(text: "migrate.\(written.text)", span: written.span) : written
         let parameters = fields("before the parameters")
         var returns: TypeSyntax?
         var authority: AuthoritySyntax?
@@ -178,7 +184,8 @@ extension Parser {
             joint: joint,
             body: body,
             documentation: documentation,
-            end: previousSpan
+            end: previousSpan,
+            purpose: isMigration ? .migration(ofMap: written) : .plain
         )
     }
 

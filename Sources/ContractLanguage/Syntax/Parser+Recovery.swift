@@ -1,7 +1,7 @@
 extension Parser {
     static let declarationWords: Set<String> = [
         "contract", "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "rule",
-        "invariant", "test",
+        "invariant", "migrate", "test",
     ]
 
     /// Whether a declaration begins here: one of its words, then a name or sentence on the same line.

@@ -106,6 +106,8 @@ struct FunctionSyntax: Hashable, Sendable {
         /// A named condition; the sentence, if any, says why what it is required for is refused.
         case rule(Statement.Sentence?)
         case invariant(InvariantSyntax)
+        /// Gives an entry of a map as a new version keeps it, from what the old one kept.
+        case migration(ofMap: Name)
         /// Whether an account may sign for one part of an action with several signers; made by the compiler.
         case party(AuthoritySyntax)
         /// Who has signed such an action, whose number this is; made by the compiler.
@@ -114,7 +116,7 @@ struct FunctionSyntax: Hashable, Sendable {
         /// Whether it stands in the source.
         var isWritten: Bool {
             switch self {
-            case .plain, .rule, .invariant: true
+            case .plain, .rule, .invariant, .migration: true
             case .party, .signers: false
             }
         }

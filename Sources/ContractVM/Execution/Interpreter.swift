@@ -12,9 +12,35 @@ package enum Interpreter {
         host: inout some ContractHost,
         visiting visit: ((_ function: Int, _ instruction: Int) -> Void)? = nil
     ) -> ExecutionOutcome {
-        let limit = max(0, gasLimit)
-        guard module.functions.indices.contains(function), module.module.functions[function].kind != .function,
-            ValueCoding(module.module).conforms(arguments, to: module.functions[function].parameters)
+        guard module.functions.indices.contains(function), module.module.functions[function].kind != .function else {
+            return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0)
+        }
+        return enter(function, of: module, arguments, max(0, gasLimit), &host, visit)
+    }
+
+    /// Runs a pure function by itself, on its worst case.
+    package static func evaluate(
+        function: Int,
+        of module: VerifiedModule,
+        arguments: [ContractValue],
+        host: inout some ContractHost
+    ) -> ExecutionOutcome {
+        guard module.functions.indices.contains(function), module.module.functions[function].kind == .function else {
+            return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0)
+        }
+        let cost = module.module.functions[function].cost.saturatingAdding(module.functions[function].entryPrice)
+        return enter(function, of: module, arguments, Int64(clamping: cost), &host, nil)
+    }
+
+    private static func enter(
+        _ function: Int,
+        of module: VerifiedModule,
+        _ arguments: [ContractValue],
+        _ limit: Int64,
+        _ host: inout some ContractHost,
+        _ visit: ((_ function: Int, _ instruction: Int) -> Void)?
+    ) -> ExecutionOutcome {
+        guard ValueCoding(module.module).conforms(arguments, to: module.functions[function].parameters)
         else { return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0) }
         let entry = Int64(clamping: module.functions[function].entryPrice)
         guard entry <= limit else { return .outOfGas(gasUsed: limit) }

@@ -13,6 +13,10 @@ package final class CallFrame {
     /// Set when there were more events, or larger ones, than a receipt holds; the call then counts as trapped.
     package var exceedsReceipt = false
 
+    /// What a built-in function may still spend beyond its price, and what it has spent so.
+    package var gasLeft: Int64 = 0
+    package var gasSpent: Int64 = 0
+
     package init(caller: AccountID, now: Timestamp, block: BlockContext, world: WorldState, catalog: ContractCatalog) {
         self.caller = caller
         self.now = now

@@ -19,6 +19,7 @@ package enum ContractCall {
             let declaration = contract.module.functions[function]
             let cost = BuiltInGas.cost(of: declaration, arguments: arguments)
             guard cost <= gasLimit else { return .outOfGas(gasUsed: max(0, gasLimit)) }
+            if access == .readWrite { call.gasLeft = gasLimit - cost }
             return type.run(declaration.name, BuiltInCall(host: host, arguments: arguments), gasUsed: cost)
         }
     }

@@ -10,7 +10,13 @@ package final class ContractCatalog: Sendable {
 
     /// The versions kept; more than this many different ones in use at once only cost a verification each.
     private static let cacheCountMax = 256
-    private let verified = Mutex<[Hash256: LoadedContract]>([:])
+    private let verified = Mutex<[Version: LoadedContract]>([:])
+
+    /// Code and where its maps stand: a version that is taken back to later finds some of its maps elsewhere.
+    private struct Version: Hashable {
+        let bytecode: Hash256
+        let mapIDs: [Int64]
+    }
 
     package init() {}
 
@@ -28,11 +34,12 @@ package final class ContractCatalog: Sendable {
             throw failure
         }
         guard let entry, let active = entry.active else { return nil }
-        if let known = verified.withLock({ $0[active] }) { return known }
+        let version = Version(bytecode: active, mapIDs: entry.mapIDs)
+        if let known = verified.withLock({ $0[version] }) { return known }
         let contract = try load(active, mapIDs: entry.mapIDs, in: world)
         verified.withLock {
             if $0.count >= Self.cacheCountMax { $0.removeAll() }
-            $0[active] = contract
+            $0[version] = contract
         }
         return contract
     }

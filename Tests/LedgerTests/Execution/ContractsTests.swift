@@ -111,7 +111,8 @@ import Testing
                 counts[caller] = amount > 0
             }
             """
-        #expect(try bench.deploy(other, name: "counter").message == "the map counts has other types than in the running version")
+        let message = try bench.deploy(other, name: "counter").message
+        #expect(message == "the map counts cannot be read: its value was Int and is Bool; declare migrate counts")
     }
 
     static let pact = """

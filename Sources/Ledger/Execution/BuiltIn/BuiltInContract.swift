@@ -17,7 +17,8 @@ extension BuiltInContract {
     /// A call as the machine reports one.
     static func run(_ function: String, _ arguments: BuiltInCall, gasUsed: Int64) -> ExecutionOutcome {
         do throws(CallFailure) {
-            return .completed(value: try call(function, arguments), gasUsed: gasUsed)
+            let value = try call(function, arguments)
+            return .completed(value: value, gasUsed: gasUsed + arguments.host.call.gasSpent)
         } catch {
             switch error {
             case .refused(let sentence): return .refused(sentence: sentence, gasUsed: gasUsed)

@@ -23,7 +23,7 @@ enum ContractApproval {
         let count = votes.count { vote in active.contains { .organisation($0) == vote.key[2] } }
         deployed.approvals = Int64(count)
         let isEnough = try count >= parameters(call).contractApprovals(organisationCount: active.count)
-        if isEnough { try deployed.promote(in: world) }
+        if isEnough { try deployed.promote(call) }
         deployed.store(call.bytes(0), in: world)
         try call.emit(
             Governance.Event.contractApproved.rawValue,
@@ -32,6 +32,16 @@ enum ContractApproval {
             .organisation(organisation),
             .bool(isEnough)
         )
+    }
+
+    /// Takes back what organisations once said of a version that is proposed anew: they said it of another state.
+    static func forget(_ name: [UInt8], _ bytecode: Hash256, _ call: BuiltInCall) throws(CallFailure) {
+        let map = Governance.loaded.maps[Governance.Map.approvals.rawValue]
+        let world = call.host.call.world
+        do throws(HostFailure) {
+            let prefix = map.prefix([.text(name), .hash(bytecode)])
+            for vote in try world.entries(prefix: prefix, limit: Registry.organisationCountMax) { world.set(vote.key, nil) }
+        } catch { throw .host(error) }
     }
 
     private static func parameters(_ call: BuiltInCall) throws(CallFailure) -> ChainParameters {

@@ -55,17 +55,19 @@ package struct ContractEntry: Hashable, Sendable {
         world.set(map.key([.text(name)]), map.bytes(of: value))
     }
 
-    /// Makes the proposed version the active one; maps of the same name keep their ids, new ones get fresh ids.
+    /// Makes the proposed version the active one; maps of the same name keep their ids and are migrated where the version says
+    /// so, new ones get fresh ids.
     ///
     /// A map with a dot in its name belongs to one version: what was signed under it counts under it alone.
-    mutating func promote(in world: WorldState) throws(CallFailure) {
+    mutating func promote(_ call: BuiltInCall) throws(CallFailure) {
+        let world = call.host.call.world
         guard let proposed else { return }
         let new = try ContractCode.module(proposed, in: world)
         var known: [String: Int64] = [:]
         if let active {
-            for (map, id) in zip(try ContractCode.module(active, in: world).maps, mapIDs) where !map.belongsToVersion {
-                known[map.name] = id
-            }
+            let old = try ContractCode.module(active, in: world)
+            for (map, id) in zip(old.maps, mapIDs) where !map.belongsToVersion { known[map.name] = id }
+            try ContractMigration(of: old, mapIDs: mapIDs, by: new).run(call)
         }
         mapIDs = []
         for map in new.maps {

@@ -17,13 +17,9 @@ enum ContractImports {
         }
     }
 
-    /// A new version may add maps, but not read an old one by other types: that needs a migration.
+    /// A new version reads what the old one wrote, or says how it is migrated.
     static func checkReplacement(_ new: ContractModule, of old: ContractModule) throws(CallFailure) {
-        for map in new.maps where !map.belongsToVersion {
-            guard let before = old.maps.first(where: { $0.name == map.name }) else { continue }
-            guard ImportCheck.same(map.entry, in: new.types, before.entry, in: old.types) else {
-                throw .refused("the map \(map.name) has other types than in the running version")
-            }
-        }
+        let replacement = ContractReplacement(of: old, by: new)
+        if let finding = replacement.findings.first(where: \.isBreaking) { throw .refused(finding.sentence) }
     }
 }

@@ -64,6 +64,7 @@ package enum Contracts: BuiltInContract {
         }
         let hash = ContractCode.store(bytecode: bytecode, source: source, in: world)
         try call.require(old?.active != hash, "this version runs already")
+        if old?.proposed != hash { try ContractApproval.forget(name, hash, call) }
         ContractEntry(proposed: hash, deployer: call.caller, replacing: old).store(name, in: world)
         try call.emit(Event.deployed.rawValue, call.arguments[0], .hash(hash), .account(call.caller))
         return hash

@@ -1,0 +1,41 @@
+import ArgumentParser
+import ContractVM
+import NodeAPI
+
+/// `consilium contract compare`.
+struct ContractCompare: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Say what a new version of a contract could not read of the state of the running one.",
+        discussion: """
+            Example:
+              consilium contract compare running/consent.accord consent.accord
+            Exit status 1 if the new version cannot take the place of the running one.
+            """
+    )
+
+    @Argument(help: "The source of the version that runs.")
+    var running: String
+
+    @Argument(help: "The source of the version that shall take its place.")
+    var new: String
+
+    @OptionGroup var options: OutputOptions
+
+    func run() async throws {
+        let old = try ContractSource(path: running).module(options)
+        let replacement = ContractReplacement(of: old, by: try ContractSource(path: new).module(options))
+        let isPossible = !replacement.findings.contains(where: \.isBreaking)
+        let list = replacement.findings.map { finding -> JSONValue in
+            ["map": .text(finding.map), "breaking": .bool(finding.isBreaking), "message": .text(finding.sentence)]
+        }
+        var lines = replacement.findings.map { "\(new): \($0.isBreaking ? "error" : "warning"): \($0.sentence)" }
+        let migrated = replacement.migrations.count
+        if isPossible { lines.append("\(new) can take the place of \(running); maps that it migrates: \(migrated)") }
+        options.show(
+            ["file": .text(new), "ok": .bool(isPossible), "findings": .array(list), "migrated": .integer(Int64(migrated))],
+            text: lines.joined(separator: "\n")
+        )
+        guard isPossible else { throw Exit.failed }
+    }
+}
