@@ -27,7 +27,9 @@ struct TestHost: ContractHost {
         try self.map(map).entries(prefix: prefix, limit: limit)
     }
 
-    mutating func emit(event: Int, fields: [ContractValue]) throws(HostFailure) {}
+    mutating func emit(event: Int, fields: [ContractValue]) throws(HostFailure) {
+        world.emitted?.append(TestWorld.Event(number: event, fields: fields))
+    }
 
     mutating func hasRole(_ account: AccountID, _ role: [UInt8]) throws(HostFailure) -> Bool {
         world.accounts[account]?.roles.contains(String(decoding: role, as: UTF8.self)) ?? false

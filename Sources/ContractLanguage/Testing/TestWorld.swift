@@ -8,6 +8,13 @@ struct TestWorld {
         var organisation: OrganisationID?
     }
 
+    struct Event: Equatable {
+        let number: Int
+        let fields: [ContractValue]
+    }
+
+    /// What calls have told; nil where nobody asks.
+    var emitted: [Event]?
     /// The contracts by name.
     var contracts: [String: VerifiedModule] = [:]
     /// The state of each contract: one ordered map for each of its maps.
@@ -68,7 +75,7 @@ extension TestWorld {
 }
 
 /// A map in memory whose keys ascend component by component, as contracts see them.
-struct OrderedMap {
+struct OrderedMap: Equatable {
     private var entries: [ScanEntry] = []
 
     subscript(key: [ContractValue]) -> ContractValue? {

@@ -21,7 +21,8 @@ extension BuiltInContract {
             return .completed(value: value, gasUsed: gasUsed + arguments.host.call.gasSpent)
         } catch {
             switch error {
-            case .refused(let sentence): return .refused(sentence: sentence, gasUsed: gasUsed)
+            case .refused(let sentence):
+                return .refused(sentence: sentence, gasUsed: gasUsed + arguments.host.call.gasSpent)
             case .notPermitted(let sentence): return .notPermitted(sentence: sentence, gasUsed: gasUsed)
             case .host(let failure): return .hostFailed(failure)
             }
