@@ -140,7 +140,7 @@ let package = Package(
             name: "FuzzTargets",
             dependencies: [
                 "Primitives", "ChainCrypto", "Storage", "StateTree", "ContractVM", "ContractLanguage", "Ledger", "RecordVault",
-                "PBFT", "Validator", "PeerNetwork", "NodeAPI", "FHIR", nioCore,
+                "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI", "FHIR", nioCore,
             ],
             path: "Tests/FuzzTargets",
             swiftSettings: strict

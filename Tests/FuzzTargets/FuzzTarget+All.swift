@@ -5,6 +5,7 @@ import FHIR
 import Ledger
 import NIOCore
 import NodeAPI
+import NodeRuntime
 import PBFT
 import PeerNetwork
 import Primitives
@@ -21,6 +22,8 @@ extension FuzzTarget {
         canonical("peer-message", PeerMessage.self),
         canonical("wire-message", WireMessage.self),
         canonical("hello", Hello.self),
+        canonical("greeting", Greeting.self),
+        FuzzTarget(name: "blob-message", seeds: .goldenHex, run: readBlobMessages),
         FuzzTarget(name: "frames", seeds: .goldenHex, run: readFrames),
         canonical("block", Block.self),
         canonical("block-header", BlockHeader.self),
@@ -70,6 +73,13 @@ extension FuzzTarget {
             _ = try? FHIRSource(path: file).read()
         },
     ]
+
+    private static func readBlobMessages(_ bytes: [UInt8]) {
+        for kind in BlobMessage.kinds {
+            guard let message = BlobMessage(Frame(kind: kind, payload: bytes, priority: .bulk)) else { continue }
+            precondition(message.frame.payload == bytes, "blob-message: accepted bytes encode to others")
+        }
+    }
 
     /// A stream in two pieces, as a socket may cut it.
     private static func readFrames(_ bytes: [UInt8]) {

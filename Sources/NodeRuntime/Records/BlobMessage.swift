@@ -1,11 +1,11 @@
-import PeerNetwork
-import Primitives
+package import PeerNetwork
+package import Primitives
 import RecordVault
 
 /// What members send each other about sealed records, past the validator and after everything else.
 ///
 /// Spec: `Docs/spec/peer-messages.md`.
-enum BlobMessage: Hashable, Sendable {
+package enum BlobMessage: Hashable, Sendable {
     /// Asks for neighbouring chunks of a blob; the number comes back with the answer.
     case request(number: UInt64, blob: Hash256, first: UInt64, count: UInt64)
     /// A canonical range that begins with the first chunk asked for and holds as many as fit; none if the blob is not given.
@@ -13,7 +13,7 @@ enum BlobMessage: Hashable, Sendable {
 
     private static let requestKind: UInt8 = 32
     private static let answerKind: UInt8 = 33
-    static let kinds = requestKind...answerKind
+    package static let kinds = requestKind...answerKind
 
     /// One chunk of the largest size with its proof.
     static let rangeByteCountMax = 1_114_048
@@ -26,7 +26,7 @@ enum BlobMessage: Hashable, Sendable {
         ]
     }
 
-    var frame: Frame {
+    package var frame: Frame {
         var encoder = CanonicalEncoder(reservingCapacity: 96)
         switch self {
         case .request(let number, let blob, let first, let count):
@@ -47,7 +47,7 @@ enum BlobMessage: Hashable, Sendable {
     }
 
     /// Nil for a payload that does not decode, or decodes to another kind than the frame says.
-    init?(_ frame: Frame) {
+    package init?(_ frame: Frame) {
         do throws(DecodingError) {
             var decoder = CanonicalDecoder(frame.payload)
             self = try Self.read(&decoder, kind: frame.kind)

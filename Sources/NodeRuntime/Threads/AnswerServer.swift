@@ -3,7 +3,7 @@ import PeerNetwork
 import Primitives
 import Validator
 
-/// The thread that reads blocks and parts of snapshots for peers, so that the validator's never waits for the disk on their behalf.
+/// The thread that reads blocks, bodies and parts of snapshots for peers, so that the validator's never waits for the disk on their behalf.
 final class AnswerServer: Sendable {
     /// What waits beyond this is dropped; whoever asked asks again, or somebody else.
     private static let waitingCountMax = 64
@@ -22,7 +22,7 @@ final class AnswerServer: Sendable {
             while let job = queue.takeOne() {
                 do throws(ValidatorError) {
                     let frame = try job.answer.message().frame
-                    if frame.kind != PeerMessage.Kind.blocks.rawValue {
+                    if case .sync = frame.priority, frame.kind != PeerMessage.Kind.blocks.rawValue {
                         metrics.snapshotBytesServed.increment(by: UInt64(frame.payload.count))
                     }
                     network.send(frame, to: job.peer)

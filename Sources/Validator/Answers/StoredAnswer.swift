@@ -7,6 +7,8 @@ package struct StoredAnswer: Sendable {
         case blocks(BlockReader, from: BlockHeight, through: BlockHeight)
         case entries(SnapshotOffer, after: [UInt8]?)
         case window(SnapshotOffer, from: BlockHeight)
+        /// Bodies from blocks, behind those that were at hand.
+        case bodies(BlockReader, [TransactionID], behind: [SignedTransaction])
     }
 
     let part: Part
@@ -24,9 +26,30 @@ package struct StoredAnswer: Sendable {
             case .window(let offer, let from):
                 let blocks = try offer.window(from: from, byteCount: byteCount)
                 return .snapshot(.window(height: offer.manifest.height, from: from, blocks))
+            case .bodies(let reader, let ids, let known): return .transactions(try bodies(reader, ids, behind: known))
             }
         } catch { throw .ledger(error) }
     }
+
+    /// As many bodies as fit, from a few blocks: who asks for more asks again.
+    private func bodies(
+        _ reader: BlockReader,
+        _ ids: [TransactionID],
+        behind known: [SignedTransaction]
+    ) throws(LedgerError) -> [SignedTransaction] {
+        var bodies = known
+        var size = known.reduce(0) { $0 + $1.bytes.count }
+        var stored = StoredBodies(reader)
+        for id in ids {
+            guard size < byteCount, stored.blockCount < Self.bodyBlockCountMax else { break }
+            guard let body = try stored.body(of: id) else { continue }
+            size += body.bytes.count
+            bodies.append(body)
+        }
+        return bodies
+    }
+
+    private static let bodyBlockCountMax = 16
 
     /// As many blocks as fit, at least one if there is one.
     private func blocks(

@@ -17,12 +17,7 @@ extension Validator {
             replicaInputs.append(.batchHeld(entry.height, digest))
             return true
         }
-        var bodies: [VerifiedTransaction] = []
-        bodies.reserveCapacity(entry.content.ids.count)
-        for id in entry.content.ids {
-            guard let body = try body(of: id) else { return false }
-            bodies.append(body)
-        }
+        guard let bodies = try bodies(of: entry.content.ids) else { return false }
         try hold(digest, entry.height, entry.content, bodies)
         replicaInputs.append(.batchHeld(entry.height, digest))
         return true
@@ -41,15 +36,22 @@ extension Validator {
         batches.hold(digest)
     }
 
-    /// A body that was verified here: in the pool, or in a block.
-    private func body(of id: TransactionID) throws(ValidatorError) -> VerifiedTransaction? {
-        if let body = pool.body(for: id) { return body }
-        do throws(LedgerError) {
-            guard let place = try ledger.blocks.newest.location(of: id),
-                let bodies = try ledger.blocks.newest.bodies(at: place.height), bodies.indices.contains(place.index)
-            else { return nil }
-            return VerifiedTransaction(unchecked: bodies[place.index])
-        } catch { throw .ledger(error) }
+    /// Bodies that were verified here, in the pool or in a block; nil if one of them was not.
+    private func bodies(of ids: [TransactionID]) throws(ValidatorError) -> [VerifiedTransaction]? {
+        var found: [VerifiedTransaction] = []
+        found.reserveCapacity(ids.count)
+        var stored = StoredBodies(ledger.blocks.newest)
+        for id in ids {
+            if let body = pool.body(for: id) {
+                found.append(body)
+                continue
+            }
+            do throws(LedgerError) {
+                guard let body = try stored.body(of: id) else { return nil }
+                found.append(VerifiedTransaction(unchecked: body))
+            } catch { throw .ledger(error) }
+        }
+        return found
     }
 
     func learnBatch(_ content: BatchContent, at height: BlockHeight) {
@@ -99,9 +101,31 @@ extension Validator {
         }
     }
 
+    /// What is in the pool is sent at once; what stands in blocks is read elsewhere.
     func answerBodyRequest(_ ids: [TransactionID], to peer: PeerID) throws(ValidatorError) {
         var bodies: [SignedTransaction] = []
-        for id in ids { if let body = try body(of: id) { bodies.append(body.signed) } }
-        if !bodies.isEmpty { effects.append(.send(.transactions(bodies), to: peer)) }
+        var size = 0
+        var others: [TransactionID] = []
+        for id in ids where size < Self.bodiesByteCount {
+            if let body = pool.body(for: id) {
+                size += body.bytes.count
+                bodies.append(body.signed)
+            } else if try isStored(id) {
+                others.append(id)
+            }
+        }
+        if others.isEmpty || size >= Self.bodiesByteCount {
+            if !bodies.isEmpty { effects.append(.send(.transactions(bodies), to: peer)) }
+            return
+        }
+        let part = StoredAnswer.Part.bodies(ledger.blocks.newest.limited(to: ledger.certifiedHeight), others, behind: bodies)
+        effects.append(.answer(StoredAnswer(part: part, byteCount: Self.bodiesByteCount), to: peer))
     }
+
+    private func isStored(_ id: TransactionID) throws(ValidatorError) -> Bool {
+        do throws(LedgerError) { return try ledger.blocks.newest.location(of: id) != nil } catch { throw .ledger(error) }
+    }
+
+    /// About the bytes of bodies in one answer: more than a batch has, and half of what a frame holds.
+    private static let bodiesByteCount = 8_388_608
 }

@@ -113,14 +113,14 @@ extension Validator {
         let bodies = batches.held.flatMap(\.entry.content.ids).prefix(1_024).compactMap { pool.body(for: $0)?.signed }
         guard !bodies.isEmpty else { return }
         pacing.proposedRelayedAt = now
-        effects.append(.broadcast(.transactions(bodies)))
+        effects += PeerMessage.carrying(bodies).map(ValidatorEffect.broadcast)
     }
 
     private func relayWaiting(arrivedBy time: Timestamp) {
         guard time > pacing.relayedThrough else { return }
         pacing.relayedThrough = now
         let waiting = pool.waiting(arrivedBy: time, limit: 1_024)
-        if !waiting.isEmpty { effects.append(.broadcast(.transactions(waiting.map(\.signed)))) }
+        effects += PeerMessage.carrying(waiting.map(\.signed)).map(ValidatorEffect.broadcast)
     }
 
     func expirePool() {

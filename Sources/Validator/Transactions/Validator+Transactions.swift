@@ -66,7 +66,7 @@ extension Validator {
             if rejection == nil, pending.isOwn || !pending.submissions.isEmpty { gossip.append(pending.transaction) }
         }
         // To all at once, so that a silent primary starves nobody.
-        if !gossip.isEmpty { effects.append(.broadcast(.transactions(gossip))) }
+        effects += PeerMessage.carrying(gossip).map(ValidatorEffect.broadcast)
         if !batches.required.isEmpty { retryRequiredBatches() }
     }
 
