@@ -275,6 +275,13 @@ action resolve(provider: Hash, claim: Hash, approve: Bool, code: Int) -> Decisio
     if approve {
         let found = amounts(terms, given.billed, before.deductibleMet, before.paid)
         decision = priced(given.billed, found, isAuthorised(given.decision))
+    } else {
+        // What is denied in review uses nothing of its authorisation.
+        if let number = given.authorisation {
+            if let leave = authorisations[number] {
+                if isAuthorised(given.decision) { authorisations[number] = leave with (used: leave.used - given.billed) }
+            }
+        }
     }
     decision = decision with (lookalike: given.decision.lookalike)
     filed[(provider, claim)] = given with (decision: decision, state: stateAfter(decision), since: now, decidedBy: caller)
@@ -341,6 +348,11 @@ action decideAppeal(provider: Hash, claim: Hash, granted: Bool, beyondLimit: Boo
     } else if dispute.from == .pended {
         decision = refusal(given.billed, .appeal, code) with (lookalike: given.decision.lookalike)
         to = .denied
+        if let number = given.authorisation {
+            if let leave = authorisations[number] {
+                if isAuthorised(given.decision) { authorisations[number] = leave with (used: leave.used - given.billed) }
+            }
+        }
     }
     filed[(provider, claim)] = given with (decision: decision, state: to, since: now, decidedBy: caller)
     remove disputes[(dispute.level, payer, provider, claim)]
@@ -391,18 +403,6 @@ action requestAuthorisation(
         code = 0
     }
     let made = Authorisation(
-        hospital: hospital, insurer: terms.insurer, patient: patient, plan: plan, kind: kind, class: class, from: from, until: until,
-        amount: amount, used: zero(like: amount), state: to, code: code, requested: now
-    )
-    authorisations[number] = made
-    emit AuthorisationMoved(number, patient, terms.insurer, hospital, to, code)
-    return made
-}
-
-/// The insurer asks for more before it decides an authorisation.
-action inquireAuthorisation(number: Hash, question: Hash) by role(insurer) {
-    require let given = authorisations[number] else "there is no such authorisation"
-    require given.state == .pended else "this authorisation is decided"
 
 """###
 }

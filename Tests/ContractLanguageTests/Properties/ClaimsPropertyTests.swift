@@ -120,10 +120,28 @@ import Testing
             counted += sums.minor("paid")
         }
         #expect(paid == counted)
-        for value in try stage.entries("claims", "authorisations").values {
+        let used = try usedLeave(stage, module)
+        for (key, value) in try stage.entries("claims", "authorisations") {
             let leave = try RecordView(value, "Authorisation", of: module)
+            #expect(leave.minor("used") == used[key[0], default: 0])
             #expect(leave.minor("used") <= leave.minor("amount"))
         }
+    }
+
+    /// By authorisation, what was billed by the claims whose decision rests on it.
+    private static func usedLeave(_ stage: ContractStage, _ module: ContractModule) throws -> [ContractValue: Int64] {
+        var used: [ContractValue: Int64] = [:]
+        for value in try stage.entries("claims", "filed").values {
+            let claim = try RecordView(value, "Claim", of: module)
+            let decision = try RecordView(claim["decision"], "Decision", of: module)
+            guard case .list(let lines) = decision["lines"] else { throw HostFailure("a decision has lines") }
+            let holds = try lines.contains { line in
+                let line = try RecordView(line, "Line", of: module)
+                return line.word("step") == "prior" && line["code"] == .int(0)
+            }
+            if holds { used[claim["authorisation"], default: 0] += claim.minor("billed") }
+        }
+        return used
     }
 
     /// Two hospitals, an insurer with two clerks, another insurer, an auditor and two patients; a plan with every term.
