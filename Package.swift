@@ -118,7 +118,7 @@ let package = Package(
                 "FHIR",
             ]
         ),
-        library("ContractTools", ["Primitives", "ContractVM", "ContractLanguage", "NodeAPI"]),
+        library("ContractTools", ["Primitives", "Storage", "ContractVM", "ContractLanguage", "Ledger", "NodeAPI"]),
         library(
             "Commands",
             [

@@ -126,10 +126,14 @@ package struct CertifiedView: Sendable {
 
     /// The receipt that the transaction would get in a block now; changes nothing.
     package func dryRun(_ transaction: VerifiedTransaction, at now: Timestamp) throws(LedgerError) -> Receipt {
-        let execution = TransactionExecution(catalog: catalog, world: world, time: max(now, time), block: context)
-        do throws(HostFailure) { return try execution.run(transaction) } catch {
+        do throws(HostFailure) { return try execution(at: now).run(transaction) } catch {
             throw .damagedState(detail: error.description)
         }
+    }
+
+    /// Runs transactions on a fresh world over this state, as they would run in the next block at this time.
+    package func execution(at now: Timestamp) -> TransactionExecution {
+        TransactionExecution(catalog: catalog, world: world, time: max(now, time), block: context)
     }
 
     // MARK: Directory

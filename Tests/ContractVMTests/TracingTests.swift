@@ -12,7 +12,10 @@ import Testing
             var visited: [Int] = []
             let plain = Interpreter.run(function: 0, of: module, arguments: [.int(7)], gasLimit: gas, host: &host)
             let traced = Interpreter.run(function: 0, of: module, arguments: [.int(7)], gasLimit: gas, host: &other) {
-                visited.append($1)
+                _,
+                instruction,
+                _ in
+                visited.append(instruction)
             }
             #expect(traced == plain, "gas \(gas)")
             if case .completed = plain {
@@ -27,9 +30,14 @@ import Testing
         var (host, other) = (MemoryHost(), MemoryHost())
         let plain = Interpreter.run(function: 0, of: module, arguments: [.int(.max)], gasLimit: 10_000, host: &host)
         var last = -1
-        let traced = Interpreter.run(function: 0, of: module, arguments: [.int(.max)], gasLimit: 10_000, host: &other) {
-            last = $1
-        }
+        let traced = Interpreter.run(
+            function: 0,
+            of: module,
+            arguments: [.int(.max)],
+            gasLimit: 10_000,
+            host: &other,
+            visiting: { _, instruction, _ in last = instruction }
+        )
         #expect(traced == plain && last == 2)
         guard case .trapped(let trap, _) = traced else {
             Issue.record("it should overflow")

@@ -25,7 +25,8 @@ struct BuiltExecutable {
         _ arguments: [String],
         seconds: Double = 120,
         environment: [String: String] = [:],
-        input: String? = nil
+        input: String? = nil,
+        in workingFolder: URL? = nil
     ) throws -> Outcome {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,6 +36,7 @@ struct BuiltExecutable {
         let process = Process()
         process.executableURL = url
         process.arguments = arguments
+        if let workingFolder { process.currentDirectoryURL = workingFolder }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         process.standardInput = FileHandle.nullDevice
         if let input {

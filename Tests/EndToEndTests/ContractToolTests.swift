@@ -53,6 +53,78 @@ import Testing
         #expect(try run("check", folder.path("none.accord")).errors.contains("does not exist"))
     }
 
+    // MARK: console
+
+    @Test func `console carries out a script and says which lines went wrong`() throws {
+        let consent = RepositoryRoot.file("Contracts/consent.accord").path
+        let script = """
+            // A morning at the general hospital.
+            organisation general: hospital
+            actor alice: patient
+            actor clara: clinician at general
+            at 2026-01-31T09:00:00Z
+            permits(alice, clara, .treatment)
+            as alice call grant(clara,
+                .treatment,
+                now + days(30))
+            permits(alice, clara, .treatment)
+            grants[(alice, clara)].expires
+            :state grants
+            :events
+            advance days(31)
+            expect not permits(alice, clara, .treatment)
+            :test what happened
+            """
+        let outcome = try run("console", consent, input: script)
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.output.contains("> permits(alice, clara, .treatment)\nfalse  (Bool)\n"))
+        #expect(outcome.output.contains("\nok; cost "))
+        #expect(outcome.output.contains("> permits(alice, clara, .treatment)\ntrue  (Bool)\n"))
+        #expect(outcome.output.contains("\n2026-03-02T09:00:00Z  (Time?)\n"))
+        #expect(
+            outcome.output.contains("consent.grants[(alice, clara)] = Grant(purpose: .treatment, expires: 2026-03-02T09:00:00Z")
+        )
+        #expect(outcome.output.contains("consent.Granted(patient: alice, grantee: clara, purpose: .treatment"))
+        #expect(outcome.output.contains("\ntest \"what happened\" {\n    organisation general: hospital\n"))
+        let bad = try run("console", consent, input: "actor alice: patient\nas alice call withdraw(bob)\n:nothing\n")
+        #expect(bad.status == 1)
+        #expect(
+            bad.output.contains("console:1:24: error A1201: there is no name `bob` here\n    1 | as alice call withdraw(bob)\n")
+        )
+        #expect(bad.output.contains("there is no :nothing here"))
+        #expect(try run("console", input: "1 + 1\n").output.contains("deploy a contract first"))
+        #expect(try run("console", folder.path("none.accord"), input: "").status == 1)
+        #expect(try run("console", consent, input: ":quit\nnonsense\n").status == 0)
+    }
+
+    // MARK: fuzz
+
+    @Test func `fuzz breaks what can be broken and prints the test`() throws {
+        let source = """
+            contract counter
+
+            state counts: Map<Account, Int>
+            invariant small for (_, count) in counts = count < 2 else "somebody counts too far"
+            action count() by anyone { counts[caller] = (counts[caller] ?? 0) + 1 }
+
+            """
+        let file = try write(source, "counter.accord")
+        let broken = try json(try run("fuzz", file, "--runs", "50", "--output", "json"))
+        #expect(broken["ok"] as? Bool == false)
+        #expect((broken["broken"] as? String)?.contains("the invariant `small` is broken") == true)
+        let test = try #require(broken["test"] as? String)
+        #expect(test.components(separatedBy: " call count()").count == 3, "\(test)")
+        let again = try write(source + "\n" + test + "\n", "again.accord")
+        #expect(try run("test", again).output.contains("the invariant `small` is broken"))
+        #expect(try run("fuzz", file, "--runs", "50").status == 1)
+        let sound = try run("fuzz", try write("contract sound\n\naction a() by anyone {}\n", "sound.accord"), "--runs", "3")
+        #expect(sound.status == 0 && sound.output.contains("seed 1: 3 runs, ") && sound.output.contains("has no `invariant`"))
+        #expect(try run("fuzz", try write("contract bad\nquery\n", "bad.accord")).output.contains("error A1101"))
+        for wrong in [["--runs", "0"], ["--calls", "0"], ["--minutes", "0"], ["--seed", "-1"]] {
+            #expect(try BuiltExecutable.consilium.run(["contract", "fuzz", file] + wrong).status == 64)
+        }
+    }
+
     // MARK: lsp
 
     private func framed(_ messages: [String]) -> String {

@@ -17,6 +17,9 @@ import Testing
         try await waits("for the network") { FileManager.default.fileExists(atPath: network + "/ready") }
         let status = try await RPCClient("http://127.0.0.1:\(port + 1)").call("status")
         #expect((status["height"]?.integer ?? 0) > 0)
+        let id = try sendsWhatIsRefused(network)
+        let tutorial = try TutorialNetwork(network)
+        try tutorial.followsUntilTheEnd()
         process.interrupt()
         try await waits("for the end") { !process.isRunning }
         #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
@@ -25,6 +28,8 @@ import Testing
         let home = network + "/general-hospital"
         try namesPortsInUse(home, port)
         try looksAfter(home, network)
+        try explains(id, home, network)
+        try tutorial.asksWhy()
         #expect(try run("status", "--home", network).output.contains("Connection refused"))
     }
 
@@ -99,6 +104,57 @@ import Testing
             #expect(try run(command, "--home", network).errors.contains("a localnet's folder"))
             #expect(try run(command, "--home", network + "/none").errors.contains("does not exist"))
         }
+    }
+
+    // MARK: Explaining
+
+    /// A consent that ends in the past; gives the transaction's id.
+    private func sendsWhatIsRefused(_ network: String) throws -> String {
+        let sent = try json(
+            try run(
+                "tx",
+                "send",
+                "consent",
+                "grant",
+                "acct:clinician",
+                "treatment",
+                "2020-01-01T00:00:00Z",
+                "--home",
+                network,
+                "--as",
+                "patient",
+                "--output",
+                "json"
+            )
+        )
+        #expect(sent["outcome"] as? String == "requirement_failed")
+        return try #require(sent["id"] as? String)
+    }
+
+    private func explains(_ id: String, _ home: String, _ network: String) throws {
+        let text = try run("contract", "explain", id, "--home", network).output
+        #expect(text.hasPrefix("consent.grant, called by acct:patient, in block "), "\(text)")
+        #expect(text.contains(": requirement_failed\n"))
+        #expect(text.contains("grantee: acct:clinician, purpose: .treatment, expires: 2020-01-01T00:00:00Z"))
+        #expect(text.contains("expires > now: does NOT hold"))
+        #expect(text.contains("=> refused: a consent must end in the future"))
+        let document = try json(try run("contract", "explain", id, "--home", home, "--output", "json"))
+        let steps = try #require(document["steps"] as? [[String: Any]])
+        #expect(document["function"] as? String == "grant" && steps.last?["kind"] as? String == "end")
+        let question = [
+            "contract", "explain", "consent", "permits", "acct:patient", "acct:clinician", "treatment", "--home", home,
+        ]
+        let asked = try BuiltExecutable.consilium.run(question, seconds: 60)
+        #expect(asked.status == 0 && asked.output.contains("=> permits gives false"), "\(asked.output)\(asked.errors)")
+        for (height, words) in [("1", "there is no consent.permits"), ("1000000", "chain ends at height")] {
+            let refused = try BuiltExecutable.consilium.run(question + ["--height", height], seconds: 60)
+            #expect(refused.status == 1 && refused.errors.contains(words), "\(refused.errors)")
+        }
+        let none = String(repeating: "0", count: 64)
+        #expect(try run("contract", "explain", none, "--home", home).errors.contains("no block of this home"))
+        #expect(try run("contract", "explain", "5f", "--home", home).status == 64)
+        #expect(try run("contract", "explain", none, "--height", "1", "--home", home).status == 64)
+        #expect(try run("contract", "explain", none, "--home", network + "/none").errors.contains("does not exist"))
     }
 
     private func run(_ arguments: String...) throws -> BuiltExecutable.Outcome {

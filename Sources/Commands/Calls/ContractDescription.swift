@@ -1,3 +1,4 @@
+import ContractLanguage
 package import NodeAPI
 
 /// What a node says of a contract (the RPC method `contract`): its functions and the types that they name.
@@ -15,6 +16,21 @@ package struct ContractDescription: Sendable {
     package let enums: [String: [(name: String, payload: [String])]]
     /// The fields of each record.
     package let records: [String: [(name: String, type: String)]]
+
+    /// The same of a contract at hand.
+    init(_ interface: ContractInterface) {
+        name = interface.name
+        functions = interface.functions.map { function in
+            Function(
+                name: function.name,
+                isAction: function.kind == "action",
+                parameters: function.parameters.map { ($0.name, $0.type) },
+                cost: function.cost
+            )
+        }
+        enums = Dictionary(interface.enums.map { ($0.name, $0.cases.map { ($0.name, $0.payload) }) }) { first, _ in first }
+        records = Dictionary(interface.records.map { ($0.name, $0.fields.map { ($0.name, $0.type) }) }) { first, _ in first }
+    }
 
     /// Reads the method's result; nil if it is none.
     package init?(json: JSONValue) {

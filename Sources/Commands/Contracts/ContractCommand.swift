@@ -6,10 +6,10 @@ struct ContractCommand: AsyncParsableCommand {
         commandName: "contract",
         abstract: "Write, test, deploy and call contracts.",
         subcommands: [
-            ContractNew.self, ContractCheck.self, ContractFormat.self, ContractTest.self, ContractCost.self, ContractBuild.self,
-            ContractCompare.self,
-            ContractLanguageServer.self,
-            ContractDeploy.self, ContractApprove.self, ContractCallCommand.self, ContractQuery.self, ContractShow.self,
+            ContractNew.self, ContractCheck.self, ContractFormat.self, ContractTest.self, ContractFuzz.self, ContractCost.self,
+            ContractBuild.self, ContractCompare.self, ContractConsole.self, ContractLanguageServer.self,
+            ContractDeploy.self, ContractApprove.self, ContractCallCommand.self, ContractQuery.self, ContractExplain.self,
+            ContractShow.self,
         ]
     )
 }

@@ -7,6 +7,9 @@ enum Terminal {
     /// One text and a line end on standard output.
     static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+    /// A text without line end on standard output, behind which somebody writes.
+    static func prompt(_ text: String) { write(text, to: STDOUT_FILENO) }
+
     /// A line of progress on standard error.
     static func note(_ text: String) { write((hasProgress ? "\r\u{1B}[2K" : "") + text + "\n", to: STDERR_FILENO) }
 

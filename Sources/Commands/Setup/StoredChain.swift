@@ -30,6 +30,9 @@ struct StoredChain {
         try Ledger(chain: chain, state: try NodeFiles.openState(at: path ?? home.stateFolder), genesis: genesis)
     }
 
+    /// The certified blocks, as they are.
+    var blocks: BlockReader { BlockReader(chain.snapshot()) }
+
     /// Reads every byte of both stores, so that damage anywhere is found.
     func readEverything() throws {
         do { try Self.readAll(chain) } catch { throw NodeError.damagedChain(error) }

@@ -3,7 +3,11 @@ import ContractVM
 extension CodeGenerator {
     /// The register that holds the expression's value.
     mutating func value(_ expression: TypedExpression) -> UInt16 {
-        if case .local(let local) = expression.kind { return register(of: local) }
+        if case .local(let local) = expression.kind {
+            let register = register(of: local)
+            mark(expression, from: Int(code.position), in: register)
+            return register
+        }
         let target = temporary(expression.type.contractType ?? .bool)
         value(expression, into: target)
         return target
@@ -11,6 +15,18 @@ extension CodeGenerator {
 
     /// Puts the expression's value into the register, which must be no local that the expression reads.
     mutating func value(_ expression: TypedExpression, into target: UInt16) {
+        let start = Int(code.position)
+        compute(expression, into: target)
+        mark(expression, from: start, in: target)
+    }
+
+    private mutating func mark(_ expression: TypedExpression, from start: Int, in register: UInt16) {
+        guard expressionMarks != nil, let type = expression.type.contractType else { return }
+        let end = Int(code.position)
+        expressionMarks?.append(ExpressionMark(start: start, end: end, register: register, type: type, span: expression.span))
+    }
+
+    private mutating func compute(_ expression: TypedExpression, into target: UInt16) {
         switch expression.kind {
         case .constant(let constant): self.constant(constant, expression.type, into: target)
         case .local(let local): code.emit(.move, target, register(of: local))

@@ -14,6 +14,8 @@ struct CodeGenerator {
     var pool = RegisterPool()
     /// Where the code of each statement begins, in the order of the code.
     var marks: [StatementMark] = []
+    /// Where the code of each expression stands; nil where nobody asks.
+    var expressionMarks: [ExpressionMark]?
     /// The register of each local, once it has one.
     var registers: [UInt16?]
 

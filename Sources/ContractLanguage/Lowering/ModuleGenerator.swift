@@ -7,10 +7,14 @@ struct ModuleGenerator {
     private var builder: ModuleBuilder
     /// The statements of each function.
     private(set) var marks: [[StatementMark]] = []
+    /// The expressions of each function; empty unless they are wanted.
+    private(set) var expressionMarks: [[ExpressionMark]] = []
+    private let marksExpressions: Bool
 
     /// Enters all declarations and the code of all functions; only for contracts without diagnostics.
-    init(name: String, symbols: ContractSymbols, functions: [TypedFunction]) {
+    init(name: String, symbols: ContractSymbols, functions: [TypedFunction], marksExpressions: Bool = false) {
         self.symbols = symbols
+        self.marksExpressions = marksExpressions
         self.functions = functions
         builder = ModuleBuilder(name)
         for item in symbols.types.enums { _ = builder.enumeration(item.name, item.cases) }
@@ -24,9 +28,11 @@ struct ModuleGenerator {
     /// One more function, behind those of the contract; for the expressions of a test.
     mutating func add(_ function: TypedFunction, number: Int? = nil) {
         var generator = CodeGenerator(function, number: number, symbols: symbols, module: builder)
+        if marksExpressions { generator.expressionMarks = [] }
         generator.generate()
         builder = generator.module
         marks.append(generator.marks)
+        if let found = generator.expressionMarks { expressionMarks.append(found) }
         builder.add(generator.code.build())
     }
 

@@ -15,10 +15,10 @@ extension TypeChecker {
         case .all(let left, let right):
             guard let left = authority(left) else { return authority(right) }
             guard let right = authority(right) else { return left }
-            return bool(.both(left, right), left.span)
+            return bool(.both(left, right), left.span.union(right.span))
         case .any(let left, let right):
             guard let left = authority(left), let right = authority(right) else { return nil }
-            return bool(.either(left, right), left.span)
+            return bool(.either(left, right), left.span.union(right.span))
         }
     }
 
@@ -128,7 +128,7 @@ extension [TypedExpression] {
     fileprivate func reduceOr() -> TypedExpression? {
         guard let first else { return nil }
         return dropFirst().reduce(first) { left, right in
-            TypedExpression(kind: .either(left, right), type: .value(.bool), span: left.span)
+            TypedExpression(kind: .either(left, right), type: .value(.bool), span: left.span.union(right.span))
         }
     }
 }

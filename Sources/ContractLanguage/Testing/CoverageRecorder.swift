@@ -17,8 +17,8 @@ final class CoverageRecorder {
     }
 
     /// The expressions of tests are functions behind the contract's, and count for nothing.
-    var visit: (_ function: Int, _ instruction: Int) -> Void {
-        { function, instruction in
+    var visit: (_ function: Int, _ instruction: Int, _ registers: MachineRegisters) -> Void {
+        { function, instruction, _ in
             if function < self.hasRun.count { self.hasRun[function][instruction] = true }
         }
     }

@@ -28,7 +28,7 @@ struct TestHost: ContractHost {
     }
 
     mutating func emit(event: Int, fields: [ContractValue]) throws(HostFailure) {
-        world.emitted?.append(TestWorld.Event(number: event, fields: fields))
+        world.emitted?.append(TestWorld.Event(contract: contract, number: event, fields: fields))
     }
 
     mutating func hasRole(_ account: AccountID, _ role: [UInt8]) throws(HostFailure) -> Bool {
@@ -55,7 +55,9 @@ struct TestHost: ContractHost {
             other.module.functions[index].kind == .query
         else { return .failed(gasUsed: 0) }
         var host = TestHost(world: world, contract: contract, caller: caller)
-        let outcome = Interpreter.run(function: index, of: other, arguments: arguments, gasLimit: gasLimit, host: &host)
+        let outcome =
+            world.explainer?.run(function: index, of: other, arguments: arguments, gasLimit: gasLimit, host: &host)
+            ?? Interpreter.run(function: index, of: other, arguments: arguments, gasLimit: gasLimit, host: &host)
         if case .hostFailed(let failure) = outcome { throw failure }
         guard case .completed(let value, let gasUsed) = outcome else { return .failed(gasUsed: outcome.gasUsed) }
         return .completed(value, gasUsed: gasUsed)

@@ -4,23 +4,31 @@ import Primitives
 /// One run of one test: the world, and the values of the names that its steps have bound.
 struct TestRun {
     /// Why a step failed.
-    private struct StepFailure: Error {
+    struct StepFailure: Error {
         let message: String
     }
 
-    private let analysis: ContractAnalysis
-    private let test: TypedTest
-    private var world: TestWorld
-    private var bindings: [ContractValue] = []
+    let analysis: ContractAnalysis
+    let test: TypedTest
+    var world: TestWorld
+    var bindings: [ContractValue]
     /// The contract with the test's expressions as further queries.
     private var expressions: VerifiedModule?
     private var nextExpression: Int
 
-    init(analysis: ContractAnalysis, world: TestWorld, test: TypedTest) {
+    /// `bindings` are the values of the names that steps have bound which do not run again.
+    init(analysis: ContractAnalysis, world: TestWorld, test: TypedTest, bindings: [ContractValue] = []) {
         self.analysis = analysis
         self.test = test
         self.world = world
+        self.bindings = bindings
         nextExpression = analysis.functions.count
+    }
+
+    /// Makes the last step ready to run, all others having run before.
+    mutating func prepareLast() throws(VerificationError) {
+        expressions = try expressionModule()
+        nextExpression += test.steps.dropLast().count { $0.expression != nil }
     }
 
     mutating func result() -> ContractTestResult {
@@ -70,7 +78,7 @@ struct TestRun {
 
     // MARK: Steps
 
-    private mutating func perform(_ step: TypedTestStep) throws(StepFailure) {
+    mutating func perform(_ step: TypedTestStep) throws(StepFailure) {
         switch step.kind {
         case .organisation(let name, let kind):
             guard let id = OrganisationID(bytes: identity(of: name, mark: 0x0F)) else { return }
@@ -119,7 +127,7 @@ struct TestRun {
 
     // MARK: Calls
 
-    private mutating func outcome(of call: TypedTestCall) throws(StepFailure) -> ExecutionOutcome {
+    mutating func outcome(of call: TypedTestCall) throws(StepFailure) -> ExecutionOutcome {
         var arguments: [ContractValue] = []
         if let function = call.arguments, case .record(let values) = try evaluate(function) { arguments = values }
         guard let contract = world.contracts[call.contract], let index = contract.module.functionIndex(named: call.function),
@@ -129,7 +137,7 @@ struct TestRun {
     }
 
     /// Everything that the contract says of its state holds after every call.
-    private func expectInvariants(after call: String) throws(StepFailure) {
+    func expectInvariants(after call: String) throws(StepFailure) {
         for invariant in analysis.invariants where !world.holds(invariant, of: analysis.name.text) {
             throw StepFailure(message: "after `\(call)` the invariant `\(invariant.name)` is broken: \"\(invariant.sentence)\"")
         }
@@ -149,7 +157,7 @@ struct TestRun {
         }
     }
 
-    private func describe(_ outcome: ExecutionOutcome) -> String {
+    func describe(_ outcome: ExecutionOutcome) -> String {
         switch outcome {
         case .completed: "it succeeds"
         case .refused(let sentence, _): "it is refused: \"\(sentence)\""

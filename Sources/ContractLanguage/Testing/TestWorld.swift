@@ -8,12 +8,14 @@ struct TestWorld {
         var organisation: OrganisationID?
     }
 
-    struct Event: Equatable {
+    /// What an action told.
+    struct Event: Hashable {
+        let contract: String
         let number: Int
         let fields: [ContractValue]
     }
 
-    /// What calls have told; nil where nobody asks.
+    /// What the calls told that changed the world; nil where nobody asks.
     var emitted: [Event]?
     /// The contracts by name.
     var contracts: [String: VerifiedModule] = [:]
@@ -22,6 +24,8 @@ struct TestWorld {
     var accounts: [AccountID: Account] = [:]
     var kinds: [OrganisationID: String] = [:]
     var now = Timestamp.zero
+    /// Tells what calls look at; nil where nobody asks.
+    var explainer: CallExplainer?
     /// What has run so far of the contract under test; nil where nobody asks.
     var coverage: CoverageRecorder?
 
@@ -42,6 +46,15 @@ struct TestWorld {
         let cost = contract.module.functions[function].cost
         let recorder = coverage?.contract == contract.module.name ? coverage : nil
         var host = TestHost(world: self, contract: contract.module.name, caller: caller)
+        if let explainer {
+            return explainer.run(
+                function: function,
+                of: contract,
+                arguments: arguments,
+                gasLimit: Int64(clamping: cost),
+                host: &host
+            )
+        }
         let outcome = Interpreter.run(
             function: function,
             of: contract,

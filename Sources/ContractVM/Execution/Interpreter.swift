@@ -3,14 +3,15 @@ package enum Interpreter {
     /// Runs one action or query.
     ///
     /// The arguments are checked against the parameters' types first. `gasLimit` below 0 counts as 0. `visit` is told of each
-    /// instruction of this module before it runs, which takes several times as long and changes nothing else.
+    /// instruction of this module before it runs, and may look at the registers; that takes several times as long and changes
+    /// nothing else.
     package static func run(
         function: Int,
         of module: VerifiedModule,
         arguments: [ContractValue],
         gasLimit: Int64,
         host: inout some ContractHost,
-        visiting visit: ((_ function: Int, _ instruction: Int) -> Void)? = nil
+        visiting visit: ((_ function: Int, _ instruction: Int, _ registers: MachineRegisters) -> Void)? = nil
     ) -> ExecutionOutcome {
         guard module.functions.indices.contains(function), module.module.functions[function].kind != .function else {
             return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0)
@@ -38,7 +39,7 @@ package enum Interpreter {
         _ arguments: [ContractValue],
         _ limit: Int64,
         _ host: inout some ContractHost,
-        _ visit: ((_ function: Int, _ instruction: Int) -> Void)?
+        _ visit: ((_ function: Int, _ instruction: Int, _ registers: MachineRegisters) -> Void)?
     ) -> ExecutionOutcome {
         guard ValueCoding(module.module).conforms(arguments, to: module.functions[function].parameters)
         else { return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0) }

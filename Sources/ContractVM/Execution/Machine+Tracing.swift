@@ -4,10 +4,10 @@ extension Machine {
     /// The fast path knows nothing of this: with the price of just one instruction left it stops behind that one by itself.
     mutating func run(
         on host: inout some ContractHost,
-        visiting visit: (_ function: Int, _ instruction: Int) -> Void
+        visiting visit: (_ function: Int, _ instruction: Int, _ registers: MachineRegisters) -> Void
     ) throws(Stop) -> ContractValue {
         while true {
-            visit(function, position - module.functions[function].code)
+            visit(function, position - module.functions[function].code, MachineRegisters(machine: self))
             let price = Int64(module.code[position].price)
             guard gas >= price else { throw .outOfGas }
             let rest = gas - price
