@@ -18,6 +18,8 @@ struct BatchBook {
     private static let contentsPerHeightMax = 8
 
     private(set) var entries: [Hash256: Entry] = [:]
+    /// How many held batches name an id; a node that kept its journal may hold hundreds of batches.
+    private var holdCounts: [Hash256: Int] = [:]
     /// Digests that the replica asked for and that are not held, with the tick at which somebody is asked.
     private(set) var required: [Hash256: Requirement] = [:]
 
@@ -43,8 +45,10 @@ struct BatchBook {
     }
 
     mutating func hold(_ digest: Hash256) {
-        entries[digest]?.isHeld = true
         required[digest] = nil
+        guard let entry = entries[digest], !entry.isHeld else { return }
+        entries[digest]?.isHeld = true
+        for id in entry.content.ids { holdCounts[id, default: 0] += 1 }
     }
 
     mutating func postpone(_ digest: Hash256, until tick: UInt64) {
@@ -58,13 +62,20 @@ struct BatchBook {
     }
 
     /// Forgets everything at and below a certified height; returns the ids that only forgotten batches held.
+    ///
+    /// Costs what is forgotten, not what is held.
     mutating func forget(through height: BlockHeight) -> [Hash256] {
         let gone = entries.filter { $0.value.height <= height }
         guard !gone.isEmpty else { return [] }
         for digest in gone.keys { entries[digest] = nil }
         required = required.filter { $0.value.height > height }
-        let kept = Set(entries.values.lazy.filter(\.isHeld).flatMap(\.content.ids))
-        return gone.values.flatMap(\.content.ids).filter { !kept.contains($0) }.sorted()
+        for entry in gone.values where entry.isHeld { entry.content.ids.forEach { letGo(of: $0) } }
+        return gone.values.flatMap(\.content.ids).filter { holdCounts[$0] == nil }.sorted()
+    }
+
+    private mutating func letGo(of id: Hash256) {
+        let left = holdCounts[id, default: 1] - 1
+        holdCounts[id] = left == 0 ? nil : left
     }
 
     /// Everything held, by height and digest.
