@@ -52,6 +52,7 @@ let package = Package(
     products: [
         .executable(name: "consilium", targets: ["consilium"]),
         .executable(name: "consilium-simulate", targets: ["consilium-simulate"]),
+        .executable(name: "consilium-contract-bench", targets: ["consilium-contract-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -132,6 +133,11 @@ let package = Package(
         .executableTarget(
             name: "consilium-simulate",
             dependencies: ["Primitives", "Simulation", arguments, yams],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "consilium-contract-bench",
+            dependencies: ["Primitives", "ContractVM", "ContractLanguage"],
             swiftSettings: strict
         ),
         // Tests mirror Sources.

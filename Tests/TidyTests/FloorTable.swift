@@ -11,6 +11,7 @@ enum FloorTable {
         ("StateTree", 1), ("ContractVM", 1), ("ContractLanguage", 1), ("Ledger", 2), ("RecordVault", 2), ("PBFT", 3),
         ("Validator", 4), ("Simulation", 5), ("PeerNetwork", 5), ("NodeRuntime", 5), ("NodeAPI", 6), ("FHIR", 6),
         ("Tour", 7), ("ContractTools", 7), ("Commands", 7), ("consilium", 8), ("consilium-simulate", 8), ("consilium-fuzz", 8),
+        ("consilium-contract-bench", 8),
     ]
 
     /// Modules of the toolchain; what floors 0 to 4 may use of them is the purity test's matter.
