@@ -51,7 +51,7 @@ package struct ContractInterface: Hashable, Sendable {
             fields.map { Field(name: $0.name, type: $0.type.spelling(in: types)) }
         }
         name = module.name
-        functions = module.functions.filter { $0.kind != .function && !$0.isPartOfSigning }.map { function in
+        functions = module.functions.filter { $0.kind != .function && !$0.isMadeByCompiler }.map { function in
             Function(
                 name: function.name,
                 kind: function.kind == .action ? "action" : "query",
@@ -70,9 +70,4 @@ package struct ContractInterface: Hashable, Sendable {
         records = types.records.map { Record(name: $0.name, fields: spelled($0.fields)) }
         events = module.events.map { Record(name: $0.name, fields: spelled($0.fields)) }
     }
-}
-
-extension FunctionDeclaration {
-    /// Whether the compiler made it for one part of an action with several signers: its name is the action's and a number.
-    fileprivate var isPartOfSigning: Bool { name.split(separator: ".").dropFirst().last.map { Int($0) != nil } ?? false }
 }

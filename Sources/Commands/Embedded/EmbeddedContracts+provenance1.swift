@@ -168,8 +168,8 @@ action change(product: Text<32>, batch: Text<32>, to: BatchState, reason: Hash) 
     emit BatchChanged(product, batch, made.maker, to, reason)
 }
 
-/// What a scan finds out: whether packs with these marks, in this hand, may be given out now.
-query verify(consignment: Hash, product: Text<32>, batch: Text<32>, expires: Date, holder: Organisation) -> Finding {
+/// What a scan finds out: whether packs with these marks, in this hand, may be given out now. Whoever asks read the marks off the goods.
+query verify(consignment: Hash, product: Text<32>, batch: Text<32>, expires: Date, holder: Organisation) -> Finding by anyone {
     if let given = consignments[consignment] {
         if given.product != product or given.batch != batch { return .otherBatch }
         if (batches[(product, batch)].expires ?? expires) != expires { return .otherBatch }
@@ -214,7 +214,7 @@ query isReturn(consignment: Hash, to: Organisation) -> Bool {
 
 /// The hands a consignment went through under its name, first to last, for who holds it now; what came before its division stands with
 /// its parent.
-query trail(holder: Organisation, consignment: Hash) -> List<HandOver, 100> {
+query trail(holder: Organisation, consignment: Hash) -> List<HandOver, 100> by signer(of: holder) or role(auditor) {
     var found: List<HandOver, 100> = []
     if consignments[consignment].holder == holder {
         for (hop, handed) in handOvers[consignment] limit 100 { found.append(handed) }
@@ -285,6 +285,9 @@ test "goods change hands when both have signed, and the trail is kept" {
     expect consignment(0x0100000000000000000000000000000000000000000000000000000000000001).holder == general
     expect trail(general, 0x0100000000000000000000000000000000000000000000000000000000000001).count == 2
     expect trail(general, 0x0100000000000000000000000000000000000000000000000000000000000001)[1].receiver ?? mia == paul
+    as paul call trail(general, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    as dan fails trail(general, 0x0100000000000000000000000000000000000000000000000000000000000001) with "only signer(of: holder) or role(auditor) may ask this"
+    as dan call verify(0x0100000000000000000000000000000000000000000000000000000000000001, "P1", "L1", 2027-01-01, general)
     expect verify(0x0100000000000000000000000000000000000000000000000000000000000001, "P1", "L1", 2027-01-01, general) == .genuine
     expect verify(0x0100000000000000000000000000000000000000000000000000000000000001, "P1", "L1", 2027-01-01, depot) == .notHere
     expect verify(0x0100000000000000000000000000000000000000000000000000000000000001, "P2", "L1", 2027-01-01, general) == .otherBatch

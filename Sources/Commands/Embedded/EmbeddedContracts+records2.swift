@@ -294,5 +294,60 @@ test "purposes have their readers, and payment needs a claim" {
     expect disclosure(7) is none
 }
 
+test "a request at its dearest: ten directives of sixteen rules" {
+    organisation general: hospital
+    organisation other: hospital
+    organisation mutual: insurer
+    actor hana: hospital at general
+    actor bob: clinician at other
+    actor ivan: insurer at mutual
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call coverage.definePlan("silver", 0.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [], [])
+    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as hana call claims.submit(0x03000000000000000000000000000000000000000000000000000000000000aa, 0x0300000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 10.00 USD, 0x0100000000000000000000000000000000000000000000000000000000000001, .institutional, .ambulatory, none)
+    let rule = consent.Rule(effect: .deny, depth: 0, from: now, until: now + days(1), accounts: [alice], organisations: [general], roles: [.auditor], groups: [], parties: [0x01000000000000000000000000000000000000000000000000000000000000dd], custodians: [0x01000000000000000000000000000000000000000000000000000000000000dd], authors: [0x01000000000000000000000000000000000000000000000000000000000000dd], acts: [.disclose], purposes: [0xeaa463489401344c3e061b40c50035dd40bcaf77c6b7a43bc736c16179f87a04, 0xab6de7d98320e3687f054c6b08e262a17c85274f925633fcf23772d0c0f5a890], level: 3, labels: [0x01000000000000000000000000000000000000000000000000000000000000dd], classes: [0x01000000000000000000000000000000000000000000000000000000000000dd], codes: [0x01000000000000000000000000000000000000000000000000000000000000dd], data: [0x01000000000000000000000000000000000000000000000000000000000000dd], authoredFrom: 1, authoredUntil: 2)
+    let rules = [rule, rule, rule, rule, rule, rule, rule, rule, rule, rule, rule, rule, rule, rule, rule, rule]
+    as alice call consent.declare(1, rules, none)
+    as alice call consent.declare(2, rules, none)
+    as alice call consent.declare(3, rules, none)
+    as alice call consent.declare(4, rules, none)
+    as alice call consent.declare(5, rules, none)
+    as alice call consent.declare(6, rules, none)
+    as alice call consent.declare(7, rules, none)
+    as alice call consent.declare(8, rules, none)
+    as alice call consent.declare(9, rules, none)
+    as alice call consent.declare(10, rules, none)
+    let refused = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
+    expect refused.consent == .mayBeDeniedByDirective
+    let unpaid = as ivan call requestForPayment(0x0100000000000000000000000000000000000000000000000000000000000001, 0x03000000000000000000000000000000000000000000000000000000000000aa, 0x0300000000000000000000000000000000000000000000000000000000000001)
+    expect unpaid.consent == .mayBeDeniedByDirective
+}
+
+test "an erasure at its dearest: sixteen holders" {
+    organisation general: hospital
+    organisation h2: hospital
+    organisation h3: hospital
+    organisation h4: hospital
+    organisation h5: hospital
+    organisation h6: hospital
+    organisation h7: hospital
+    organisation h8: hospital
+    organisation h9: hospital
+    organisation h10: hospital
+    organisation h11: hospital
+    organisation h12: hospital
+    organisation h13: hospital
+    organisation h14: hospital
+    organisation h15: hospital
+    organisation h16: hospital
+    actor rita: registrar at general
+    actor alice: patient
+    as alice call requestErasure(general)
+    as rita call decideErasure(alice, true, .none_given, [general, h2, h3, h4, h5, h6, h7, h8, h9, h10, h11, h12, h13, h14, h15, h16])
+    expect outstanding(alice, general).count == 16
+}
+
 """###
 }

@@ -3,6 +3,7 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let trial2 = ###"""
+    as rosa fails close("S1") with "this study is not open"
     as rosa fails amend("S1", 0x0400000000000000000000000000000000000000000000000000000000000005, 0x0400000000000000000000000000000000000000000000000000000000000006, false) with "the protocol of a study that has ended is not amended"
     as ann fails approve("S1", 2) with "the protocol of a study that has ended is not amended"
     as ann fails stop("S1", 0x0400000000000000000000000000000000000000000000000000000000000005) with "this study has ended"

@@ -73,6 +73,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case notARule = "A1409"
     case noOneCaller = "A1410"
     case badMigration = "A1411"
+    case openToEverybody = "A1412"
     // Tests.
     case badTestStep = "A1501"
     case unknownActor = "A1502"

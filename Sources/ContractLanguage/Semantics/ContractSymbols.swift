@@ -59,6 +59,8 @@ struct ContractSymbols {
     var invariants: [Invariant] = []
     /// By the number of the action.
     var jointActions: [Int: JointAction] = [:]
+    /// For each query that limits who may ask, what answers contracts, by their numbers.
+    var answers: [Int: Int] = [:]
     /// What each function reads and writes, what it calls included; known once all bodies are checked.
     var effects: [FunctionEffects] = []
     var imports: [Import] = []

@@ -9,6 +9,14 @@ struct FunctionEffects {
     /// The first place where it, or what it calls, asks who calls.
     var asksCaller: SourceSpan?
 
+    /// Adds what another part of the same function does.
+    mutating func add(_ other: FunctionEffects) {
+        reads.formUnion(other.reads)
+        writes.formUnion(other.writes)
+        asksCaller = asksCaller ?? other.asksCaller
+        surroundings = surroundings ?? other.surroundings
+    }
+
     /// Adds what a called function does; a call asks for surroundings at the call.
     mutating func add(_ callee: FunctionEffects, calledAt span: SourceSpan) {
         reads.formUnion(callee.reads)

@@ -107,8 +107,8 @@ extension TypeChecker {
     private func list(_ names: [Name]) -> String { names.map(\.text).joined(separator: ", ") }
 
     /// What a caller is told who is not permitted, cut to the limit of a sentence.
-    func sentence(_ syntax: AuthoritySyntax) -> String {
-        var text = "only \(describe(syntax)) may do this"
+    func sentence(_ syntax: AuthoritySyntax, of kind: FunctionSyntax.Kind) -> String {
+        var text = "only \(describe(syntax)) may \(kind == .query ? "ask" : "do") this"
         if case .rule(let expression) = syntax, let reason = rule(called: expression)?.reason { text += ": \(reason)" }
         return limited(sentence: text)
     }

@@ -52,10 +52,11 @@ extension TypeChecker {
         case .query: requireMayRead(name.span, "asks a query")
         case .function: break
         }
-        if let currentFunction { callGraph[currentFunction].append((index, name.span)) }
+        let called = answer(ofQuery: index, askedAt: name.span)
+        if let currentFunction { callGraph[currentFunction].append((called, name.span)) }
         let typed = self.arguments(arguments, function.parameters, of: "`\(name.text)`", span)
         guard let returns = function.returns else { return unknown(span) }
-        return TypedExpression(kind: .call(function: index, typed), type: .value(returns), span: span)
+        return TypedExpression(kind: .call(function: called, typed), type: .value(returns), span: span)
     }
 
     /// Arguments in the order of the parameters; labels are allowed where they say what is true.
@@ -152,7 +153,7 @@ extension TypeChecker {
         guard let position = module.functionIndex(named: name.text), module.functions[position].kind == .query,
             let returns = module.functions[position].returns
         else {
-            let queries = module.functions.filter { $0.kind == .query }.map(\.name)
+            let queries = module.functions.filter { $0.kind == .query && !$0.isMadeByCompiler }.map(\.name)
             report(
                 .unknownFunction,
                 at: name.span,
@@ -166,6 +167,7 @@ extension TypeChecker {
             symbols.effects[currentFunction].asksCaller = span
         }
         let function = module.functions[position]
+        if function.limitsAskers { refuseShowing("\(module.name).\(name.text)", function.authority, at: name.span) }
         let parameters = function.parameters.map { FieldDeclaration($0.name, localType($0.type, import: index)) }
         let result = localType(returns, import: index)
         let typed = self.arguments(arguments, parameters, of: "`\(module.name).\(name.text)`", span)

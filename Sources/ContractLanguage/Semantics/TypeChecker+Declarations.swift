@@ -14,6 +14,7 @@ extension TypeChecker {
         declareFunctions()
         checkMigrations()
         declareJointActions()
+        declareAnswers()
         declareInvariants()
     }
 
@@ -254,7 +255,7 @@ extension TypeChecker {
             }
             guard isNew(name, in: symbols.functionIndex), isNew(name, in: symbols.recordIndex) else { continue }
             let returns = declaration.returns.flatMap { resolve($0) }
-            if declaration.kind != .action, declaration.returns == nil {
+            if declaration.kind != .action, declaration.returns == nil, !declaration.isBroken {
                 report(
                     .missingReturn,
                     at: name.span,

@@ -12,13 +12,15 @@ extension TypeChecker {
             let span = parameterNames(of: syntax).first { $0.text == parameter.name }?.span ?? syntax.name.span
             let written = Name(text: parameter.name, span: span)
             let name = syntax.purpose.isWritten ? checkedLocal(written) : written
-            _ = scope.add(Local(name: name, type: parameter.type, isVariable: false))
+            let isKnown = diagnostics.isEmpty || hasKnownType(parameter.name, in: syntax)
+            _ = scope.add(Local(name: name, type: parameter.type, isVariable: false, isKnown: isKnown))
         }
         let authority = syntax.authority.flatMap { self.authority($0) }
+        let before = setAsideEffects(of: index)
         let signing = signing(index)
         let isAboutNothing = function.parameters.isEmpty && !parameterNames(of: syntax).isEmpty
         let body = isAboutNothing ? [TypedStatement(kind: .unknown, span: syntax.end)] : signing + body(of: syntax, function)
-        if function.returns != nil, !body.alwaysLeave {
+        if function.returns != nil, !syntax.isBroken, !body.alwaysLeave {
             report(
                 .missingReturn,
                 at: syntax.end,
@@ -26,6 +28,7 @@ extension TypeChecker {
                 suggestion: "end every way through it with `return …` or `refuse \"…\"`"
             )
         }
+        restore(before, to: index)
         return TypedFunction(
             name: syntax.name,
             kind: syntax.kind,
@@ -33,7 +36,7 @@ extension TypeChecker {
             returns: function.returns,
             authority: authority,
             authorityText: syntax.authority.map { describe($0) } ?? syntax.joint.map { describe($0) } ?? "",
-            authoritySentence: syntax.authority.map { sentence($0) } ?? "",
+            authoritySentence: syntax.authority.map { sentence($0, of: syntax.kind) } ?? "",
             locals: scope.allLocals,
             body: body,
             span: syntax.name.span
@@ -44,6 +47,7 @@ extension TypeChecker {
         switch syntax.purpose {
         case .party(let authority): [party(authority, syntax.name.span)]
         case .signers(let action): signersBody(ofAction: action, syntax.name.span)
+        case .answer: [TypedStatement(kind: .unknown, span: syntax.name.span)]
         default: block(syntax.body)
         }
     }
@@ -53,6 +57,12 @@ extension TypeChecker {
             return function.parameters.map(\.name)
         }
         return entries.key + [entries.value]
+    }
+
+    /// Whether the parameter's type, if it is written here, could be understood.
+    private func hasKnownType(_ parameter: String, in function: FunctionSyntax) -> Bool {
+        guard let written = function.parameters.first(where: { $0.name.text == parameter }) else { return true }
+        return resolve(written.type) != nil
     }
 
     private static func scopeKind(_ function: FunctionSyntax) -> Scope.Kind {

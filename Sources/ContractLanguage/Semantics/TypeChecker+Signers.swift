@@ -60,7 +60,8 @@ extension TypeChecker {
         .tuple([.time] + Array(repeating: .optional(.account), count: parts))
     }
 
-    private func declare(
+    /// Enters a query that the compiler makes; gives its number.
+    func declare(
         _ name: Name,
         _ parameters: [FieldDeclaration],
         returns: ContractType,

@@ -195,7 +195,7 @@ extension TypeChecker {
 
     private func returnValue(_ value: Expression?, _ span: SourceSpan) -> TypedStatement.Kind {
         guard let returns = scope.returns else {
-            if let value, currentFunctionDeclaresReturn != true {
+            if let value, isInPlainAction {
                 report(
                     .unexpectedReturn,
                     at: value.span,
@@ -212,9 +212,10 @@ extension TypeChecker {
         return .returnValue(expect(value, returns, "what is given back"))
     }
 
-    /// Whether the function says that it returns something, be its type readable or not.
-    private var currentFunctionDeclaresReturn: Bool? {
-        currentFunction.map { symbols.functions[$0].syntax.returns != nil }
+    /// Whether this is an action without a result; a query or function that does not say what it gives was complained of.
+    private var isInPlainAction: Bool {
+        guard let syntax = currentFunction.map({ symbols.functions[$0].syntax }) else { return false }
+        return syntax.kind == .action && syntax.returns == nil
     }
 
     private func emit(_ name: Name, _ arguments: [Expression.Argument], _ span: SourceSpan) -> TypedStatement.Kind {

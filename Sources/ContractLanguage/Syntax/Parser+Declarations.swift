@@ -144,6 +144,7 @@ extension Parser {
         _ documentation: String?,
         isMigration: Bool = false
     ) -> FunctionSyntax {
+        let findings = diagnostics.diagnostics.count
         let written = name(isMigration ? "the map's name" : "the name of the \(kind.rawValue)")
         let name = isMigration ? Name(text: "migrate.\(written.text)", span: written.span) : written
         let parameters = fields("before the parameters")
@@ -153,8 +154,8 @@ extension Parser {
         while !isRecovering {
             if take(.arrow) {
                 returns = type()
-            } else if kind == .action, authority == nil, joint == nil, take(word: "by") {
-                (authority, joint) = signers()
+            } else if kind != .function, authority == nil, joint == nil, take(word: "by") {
+                (authority, joint) = kind == .action ? signers() : (authorityExpression(), nil)
             } else {
                 break
             }
@@ -165,12 +166,14 @@ extension Parser {
                 "an action says who may call it, before its body",
                 suggestion: "as `action \(name.text)(…) by patient { … }`, or `by anyone`"
             )
-        } else if kind != .action, at(word: "by") {
+        } else if kind == .function, at(word: "by") {
             fail(
                 .badAuthority,
-                "only actions are limited to callers; a \(kind.rawValue) changes nothing",
+                "only actions and queries say who may ask; nobody but this contract calls a function",
                 suggestion: "leave `by …` out"
             )
+        } else if kind == .query, !isRecovering, at(word: "with") {
+            fail(.badAuthority, "a query is asked by one, and only actions have several signers", suggestion: "join with `and`")
         }
         // A broken head leaves nothing to say about the body.
         if isRecovering, returns == nil { returns = .missing(name.span) }
@@ -185,7 +188,8 @@ extension Parser {
             body: body,
             documentation: documentation,
             end: previousSpan,
-            purpose: isMigration ? .migration(ofMap: written) : .plain
+            purpose: isMigration ? .migration(ofMap: written) : .plain,
+            isBroken: diagnostics.diagnostics.count > findings
         )
     }
 

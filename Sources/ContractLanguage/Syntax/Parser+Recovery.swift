@@ -69,7 +69,7 @@ extension Parser {
         isRecovering = false
     }
 
-    private static let statementWords: Set<String> = [
+    static let statementWords: Set<String> = [
         "let", "var", "if", "match", "for", "require", "refuse", "emit", "return", "remove",
     ]
 }

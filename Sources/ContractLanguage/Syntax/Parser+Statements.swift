@@ -31,8 +31,12 @@ extension Parser {
                 fail(
                     .expectedLineEnd,
                     "expected the end of the statement, found \(describe(current))",
-                    suggestion: "a statement ends with its line"
+                    suggestion: misspelt(statement).map { "write `\($0)`" } ?? "a statement ends with its line"
                 )
+                // A lone word is no name here; it was to begin a statement.
+                if case .expression(let word) = statement.kind, case .name = word.kind {
+                    statements[statements.count - 1] = Statement(kind: .missing, span: statement.span)
+                }
             }
             if isRecovering {
                 if position == start { advance() }
@@ -40,6 +44,12 @@ extension Parser {
             }
         }
         return statements
+    }
+
+    /// The word that a statement was to begin with, where one that is like it stands alone.
+    private func misspelt(_ statement: Statement) -> String? {
+        guard case .expression(let word) = statement.kind, case .name(let name) = word.kind else { return nil }
+        return NearestName.of(name, in: Self.statementWords)
     }
 
     private mutating func statement() -> Statement {

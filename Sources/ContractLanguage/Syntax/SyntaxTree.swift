@@ -112,12 +112,14 @@ struct FunctionSyntax: Hashable, Sendable {
         case party(AuthoritySyntax)
         /// Who has signed such an action, whose number this is; made by the compiler.
         case signers(ofAction: Int)
+        /// What a query that limits who may ask answers to contracts; made by the compiler.
+        case answer(toQuery: Int)
 
         /// Whether it stands in the source.
         var isWritten: Bool {
             switch self {
             case .plain, .rule, .invariant, .migration: true
-            case .party, .signers: false
+            case .party, .signers, .answer: false
             }
         }
     }
@@ -126,7 +128,7 @@ struct FunctionSyntax: Hashable, Sendable {
     let name: Name
     let parameters: [FieldSyntax]
     let returns: TypeSyntax?
-    /// Only of actions with one signer; nil elsewhere.
+    /// Of actions with one signer, and of queries that limit who may ask; nil elsewhere.
     let authority: AuthoritySyntax?
     /// Only of actions with several.
     var joint: JointSyntax?
@@ -135,6 +137,8 @@ struct FunctionSyntax: Hashable, Sendable {
     /// The closing brace, where a missing `return` is reported.
     let end: SourceSpan
     var purpose = Purpose.plain
+    /// Whether its form was complained of, so that what seems to be missing may stand there.
+    var isBroken = false
 }
 
 /// `invariant NAME [always] [for PATTERN in MAP] = CONDITION else SENTENCE`, without its condition.

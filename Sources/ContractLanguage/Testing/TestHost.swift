@@ -51,8 +51,7 @@ struct TestHost: ContractHost {
         arguments: [ContractValue],
         gasLimit: Int64
     ) throws(HostFailure) -> ImportedQueryResult {
-        guard let other = world.contracts[contract], let index = other.module.functionIndex(named: function),
-            other.module.functions[index].kind == .query
+        guard let other = world.contracts[contract], let index = other.module.query(askedByContracts: function)
         else { return .failed(gasUsed: 0) }
         var host = TestHost(world: world, contract: contract, caller: caller)
         let outcome =

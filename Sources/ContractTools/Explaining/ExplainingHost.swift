@@ -48,7 +48,7 @@ struct ExplainingHost: ContractHost {
     ) throws(HostFailure) -> ImportedQueryResult {
         guard let other = try host.call.catalog.contract(named: name, in: host.call.world),
             case .bytecode(let module) = other.body,
-            let index = other.function(named: function), other.module.functions[index].kind == .query
+            let index = other.module.query(askedByContracts: function)
         else { return try host.callQuery(contract: name, function: function, arguments: arguments, gasLimit: gasLimit) }
         var inner = ExplainingHost(ModuleHost(other, call: host.call, access: .readOnly), explainer: explainer)
         let outcome = explainer.run(function: index, of: module, arguments: arguments, gasLimit: gasLimit, host: &inner)

@@ -14,17 +14,31 @@ package struct LoadedContract: Sendable {
     package let maps: [StateMap]
     package let body: Body
     private let functions: [String: Int]
+    /// What answers contracts, by the names of the queries that limit who may ask.
+    private let asked: [String: Int]
 
     package init(module: ContractModule, mapIDs: [UInt64], body: Body) {
         self.module = module
         self.body = body
         maps = zip(mapIDs, module.maps).map { StateMap(id: $0, declaration: $1, types: module.types) }
-        functions = Dictionary(module.functions.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        let functions = Dictionary(module.functions.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        self.functions = functions
+        asked = functions.compactMapValues { index in
+            functions[FunctionDeclaration.answerName(ofQuery: module.functions[index].name)]
+        }
     }
 
     /// The position of an action or query that may be called from outside.
     package func function(named name: String) -> Int? {
-        functions[name].flatMap { module.functions[$0].kind == .function ? nil : $0 }
+        functions[name].flatMap { index in
+            let function = module.functions[index]
+            return function.kind == .function || function.isAnswerToContracts ? nil : index
+        }
+    }
+
+    /// The position of what runs where a contract asks for a query of this name.
+    package func query(askedByContracts name: String) -> Int? {
+        asked[name] ?? functions[name].flatMap { module.functions[$0].kind == .query ? $0 : nil }
     }
 
     /// The arguments by the parameters' types; nil if they do not fit.

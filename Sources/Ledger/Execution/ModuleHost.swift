@@ -81,7 +81,7 @@ package struct ModuleHost: ContractHost {
         gasLimit: Int64
     ) throws(HostFailure) -> ImportedQueryResult {
         guard let other = try call.catalog.contract(named: name, in: call.world),
-            let index = other.function(named: function), other.module.functions[index].kind == .query
+            let index = other.query(askedByContracts: function)
         else { return .failed(gasUsed: 0) }
         let outcome = ContractCall.run(index, of: other, arguments: arguments, gasLimit: gasLimit, in: call, access: .readOnly)
         switch outcome {

@@ -10,10 +10,8 @@ enum AccessPolicy {
     private static let organisationalRoles = ["hospital", "insurer", "supplier", "registrar", "admin", "emergency"]
     /// Contracts whose queries and state name no patient.
     private static let openContracts: Set<String> = ["governance", "contracts"]
-    /// Queries about the members themselves, about studies (a public register), and the scan of a pack, whose marks stand on the goods.
-    private static let openQueries: [String: Set<String>] = [
-        "registry": ["organisation"], "trial": ["study", "version", "history", "result"], "provenance": ["verify"],
-    ]
+    /// Queries about the members themselves.
+    private static let openQueries: [String: Set<String>] = ["registry": ["organisation"]]
 
     /// Whether the requester may read something that names these accounts, organisations and blobs.
     static func allows(_ requester: Requester, toRead subjects: some Sequence<Hash256>) -> Bool {

@@ -33,7 +33,7 @@ extension RPCMethods {
         guard let loaded = try view.contract(named: name) else { return nil }
         let (module, found) = (loaded.module, try view.source(of: name))
         let types = module.types
-        let functions = module.functions.filter { $0.kind != .function }.map { function -> JSONValue in
+        let functions = module.functions.filter { $0.kind != .function && !$0.isAnswerToContracts }.map { function -> JSONValue in
             [
                 "name": .text(function.name), "kind": function.kind == .action ? "action" : "query",
                 "parameters": fields(function.parameters, types),
@@ -90,19 +90,35 @@ extension RPCMethods {
         guard contract.arguments(arguments, of: index) != nil else {
             throw .invalidParameters("args do not fit the query's parameters; see `contract` for their types")
         }
+        let declaration = contract.module.functions[index]
+        if declaration.limitsAskers { try requireOwnName(caller, requester, function) }
         let asker = caller ?? AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount))
         guard let asker else { throw .notFound }
         let result = try answering { () throws(LedgerError) in
             try call.view.query(contract: name, function: function, arguments: arguments, caller: asker)
         }
-        let declaration = contract.module.functions[index]
         let isOpen = isOpen(declaration, of: contract.module)
         guard isOpen || mayRead(result, arguments, requester) else { throw .notFound }
         return try answer(result, contract.module.types, call.view)
     }
 
-    /// Whether neither question nor answer can concern a person or the dealings of one member.
+    /// A query that says who may ask it is asked in one's own name, and by an account that may act.
+    private static func requireOwnName(_ caller: AccountID?, _ requester: Requester, _ function: String) throws(RPCError) {
+        guard let account = requester.account else {
+            throw .named(
+                Outcome.notPermitted.rawValue,
+                "`\(function)` says who may ask it, and this key belongs to no active account"
+            )
+        }
+        guard caller == account else {
+            throw .invalidParameters("`\(function)` says who may ask it, so nobody asks it for another; leave `caller` out")
+        }
+    }
+
+    /// Whether the contract itself has said who may ask, or neither question nor answer can concern a person or the dealings
+    /// of one member.
     private static func isOpen(_ function: FunctionDeclaration, of module: ContractModule) -> Bool {
+        if function.saysWhoAsks { return true }
         if AccessPolicy.isOpen(contract: module.name, function: function.name) { return true }
         return Impersonal.holds(for: function.parameters.map(\.type), in: module.types, organisationsCount: true)
             && Impersonal.holds(for: function.returns.map { [$0] } ?? [], in: module.types)

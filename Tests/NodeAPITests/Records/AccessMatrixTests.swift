@@ -70,6 +70,7 @@ extension LiveNodeTests {
             }
             try alike(registration, consortium)
             try scan(consortium)
+            try askers(consortium)
         }
 
         /// Whoever signs may ask what a scan asks, and no more about goods.
@@ -82,6 +83,31 @@ extension LiveNodeTests {
             #expect(answer.status == 200 && answer.text.contains("unknown"), "\(answer.text)")
             let goods = try ask(query("provenance", "consignment", Array(marks.prefix(1))), LiveConsortium.stranger, consortium)
             #expect(goods.text.contains("\"error\""), "\(goods.text)")
+        }
+
+        /// A query that says who may ask it answers those alone, in their own names.
+        private static func askers(_ consortium: LiveConsortium) throws {
+            let holder = LiveConsortium.organisation("general")
+            let arguments: [CanonicalValue] = [holder, .bytes([UInt8](repeating: 7, count: 32))]
+            let trail = query("provenance", "trail", arguments)
+            for (name, key) in people {
+                let mayAsk = custodian.union(["auditor", "developer"]).contains(name)
+                let answer = try ask(trail, key, consortium)
+                #expect(answer.text.contains("\"value\":[]") == mayAsk, "\(name): \(answer.text)")
+                let code = key == nil ? "signed_request_required" : "not_permitted"
+                #expect(mayAsk || answer.text.contains(code), "\(name): \(answer.text)")
+            }
+            let refused = try ask(trail, LiveConsortium.clinician, consortium)
+            #expect(refused.text.contains("only signer(of: holder) or role(auditor) may ask this"), "\(refused.text)")
+            let list = JSONValue.array(arguments.map(encoded))
+            let another: JSONValue = [
+                "contract": "provenance", "function": "trail", "args": list,
+                "caller": .text(LiveConsortium.auditor.publicKey.hex),
+            ]
+            let borrowed = try ask(rpc("query", another), LiveConsortium.clinician, consortium)
+            #expect(borrowed.text.contains("leave `caller` out"), "\(borrowed.text)")
+            let behind = try ask(query("provenance", "trail.answer", arguments), LiveConsortium.clinician, consortium)
+            #expect(behind.text.contains("unknown_function"), "\(behind.text)")
         }
 
         /// What is open in part says no more to who may not read than to who did not sign.
