@@ -273,16 +273,19 @@ package final class Ledger {
         epochBase = try blocks.newest.membershipChanges(through: certified.height).last ?? .genesis
     }
 
-    /// Reads the transactions of the blocks that are younger than the lifetime limit.
+    /// Reads the ids of the blocks that are younger than the lifetime limit.
+    ///
+    /// The lists alone, not the transactions: a loaded chain has millions of them in that time. So their own expiries are not
+    /// known here, and each counts for as long as any transaction of its block could.
     private func restoreSeen(through last: BlockHeight) throws(LedgerError) {
         var height = Mutation.isActive(.seenWindowNotRestored) ? .genesis : last
         let limit = try storedSeenLimit()
         let base = try blocks.newest.baseHeader()?.height ?? .genesis
         while height > base {
-            guard let header = try blocks.newest.header(at: height), let bodies = try blocks.newest.bodies(at: height) else {
+            guard let header = try blocks.newest.header(at: height), let ids = try blocks.newest.transactionIDs(at: height) else {
                 throw .damagedChain(height: height, detail: "the block is missing")
             }
-            for body in bodies { seen.insert(body.id, expires: body.transaction.expires) }
+            seen.restore(ids, blockTime: header.time, limitMilliseconds: limit)
             // No transaction of a block older than this can still be unexpired.
             guard certified.time.distance(above: header.time) <= limit else { break }
             height = BlockHeight(height.rawValue - 1)
@@ -291,7 +294,7 @@ package final class Ledger {
         seen.advance(to: certified.time)
     }
 
-    /// Reads the ids of the window that came with a snapshot; their own expiry is not known, only their blocks' time.
+    /// Reads the ids of the window that came with a snapshot.
     private func restoreSeen(belowSnapshot base: BlockHeight, _ limit: UInt64) throws(LedgerError) {
         var height = base
         while height > .genesis, let block = try blocks.newest.windowBlock(at: height) {

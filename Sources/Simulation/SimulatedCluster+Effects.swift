@@ -13,13 +13,8 @@ extension SimulatedCluster {
         case .broadcast(let message): try post(message, from: node, to: nodes[node].roster?.committee ?? [])
         case .checkSignatures(let id, let transactions): checkSignatures(id, transactions, node)
         case .checkBlocks(let id, let blocks): checkBlocks(id, blocks, node)
-        case .answer(let answer, let peer):
-            guard let message = try? answer.message() else {
-                // What a rotten disk cannot give is not sent.
-                guard nodes[node].isDamaged else { throw Violation(.durability, "node \(node) cannot read a snapshot") }
-                break
-            }
-            try post(message, from: node, to: [peer])
+        case .checkSnapshotPart(let id, let part): checkPart(id, part, node)
+        case .answer(let answer, let peer): try send(answer, from: node, to: peer)
         case .admitted(_, let id):
             note(.admitted, node: node, id.mark)
             if !nodes[node].clock.isWrong(at: tick), !clients.isFleeting(id) { nodes[node].owed.insert(id) }
@@ -33,6 +28,19 @@ extension SimulatedCluster {
     }
 
     // MARK: Messages
+
+    private func send(_ answer: StoredAnswer, from node: Int, to peer: PeerID) throws(Violation) {
+        var left: StoredAnswer? = answer
+        while let next = left {
+            guard let (message, rest) = try? next.read() else {
+                // What a rotten disk cannot give is not sent.
+                guard nodes[node].isDamaged else { throw Violation(.durability, "node \(node) cannot read a snapshot") }
+                return
+            }
+            try post(message, from: node, to: [peer])
+            left = rest
+        }
+    }
 
     private func post(_ message: PeerMessage, from node: Int, to peers: [PeerID]) throws(Violation) {
         if case .consensus(let epoch, let wire) = message, isCorrect(node),
@@ -107,6 +115,13 @@ extension SimulatedCluster {
         let checked = blocks.checked(isSignatureValid)
         note(.verified, node: node, UInt64(blocks.count), UInt64(checked.blocks.count))
         let event = SimulationEvent.blocksVerified(node: node, life: nodes[node].life, id, checked)
+        queue.schedule(event, at: tick + random.below(4))
+    }
+
+    private func checkPart(_ id: VerificationID, _ part: SnapshotPart, _ node: Int) {
+        let checked = part.checked()
+        note(.verified, node: node, UInt64(part.byteCount), checked == nil ? 0 : 1)
+        let event = SimulationEvent.partVerified(node: node, life: nodes[node].life, id, checked)
         queue.schedule(event, at: tick + random.below(4))
     }
 

@@ -172,6 +172,7 @@ package final class SimulatedCluster {
         case .arrive(let letter): arrive(letter)
         case .verified(let node, let life, let id, let results): deliver(.signaturesChecked(id, results), to: node, life)
         case .blocksVerified(let node, let life, let id, let checked): deliver(.blocksChecked(id, checked), to: node, life)
+        case .partVerified(let node, let life, let id, let part): deliver(.snapshotPartChecked(id, part), to: node, life)
         case .submit(let transaction, let node, let attempts): submit(transaction, node, attempts)
         case .connected(let node, let life, let peer):
             if let name = nodes[node].links[peer] { deliver(.peerConnected(name), to: node, life) }

@@ -28,5 +28,11 @@ package struct WriteBatch: Hashable, Sendable {
         byteCount += key.count
     }
 
+    /// Adds the changes of another batch behind the own ones.
+    package mutating func append(contentsOf other: WriteBatch) {
+        operations += other.operations
+        byteCount += other.byteCount
+    }
+
     package mutating func reserveCapacity(_ count: Int) { operations.reserveCapacity(count) }
 }

@@ -27,16 +27,21 @@ extension Validator {
         case .journalLost: report(.journalLost)
         case nil: break
         }
-        for (height, content) in memory.batches {
-            let bodies = content.ids.compactMap { memory.bodies[$0] }.map(VerifiedTransaction.init(unchecked:))
-            guard bodies.count == content.ids.count else { continue }
-            let digest = BatchDigest.digest(of: content, at: height)
-            batches.learn(digest, content, at: height, now: now)
-            pool.pin(bodies, at: now)
-            journaledBodies.formUnion(content.ids)
-            batches.hold(digest)
-        }
+        for (height, content) in memory.batches { try recover(content, at: height, memory) }
         for found in memory.evidence { try keep(found) }
         if memory.isEmpty { try beginJournalSegment() }
+    }
+
+    /// A batch of the journal is held again if every body is in the journal or in a block.
+    private func recover(_ content: BatchContent, at height: BlockHeight, _ memory: JournalMemory) throws(ValidatorError) {
+        let digest = BatchDigest.digest(of: content, at: height)
+        batches.learn(digest, content, at: height, now: now)
+        for id in content.ids where memory.bodies[id] == nil {
+            guard try isStored(id) else { return }
+        }
+        let bodies = content.ids.compactMap { memory.bodies[$0] }.map(VerifiedTransaction.init(unchecked:))
+        pool.pin(bodies, at: now)
+        journaledBodies.formUnion(bodies.map(\.id))
+        batches.hold(digest)
     }
 }

@@ -132,6 +132,7 @@ package final class Validator {
         do throws(ValidatorError) {
             try executeNext()
             try acceptNext()
+            try takeNextPart()
             for input in inputs { try take(input) }
             try settle()
             if intake.hasUnchecked { requestSignatureChecks() }
@@ -148,8 +149,10 @@ package final class Validator {
         return done
     }
 
-    /// Whether a committed batch or fetched blocks wait to be executed.
-    package var needsStep: Bool { halted == nil && (!execution.isEmpty || (catchUp.isReady && !snapshots.isActive)) }
+    /// Whether a committed batch or fetched blocks wait to be executed, or a part of a snapshot to be taken in.
+    package var needsStep: Bool {
+        halted == nil && (!execution.isEmpty || (catchUp.isReady && !snapshots.isActive) || snapshots.isReady)
+    }
 
     private func take(_ input: ValidatorInput) throws(ValidatorError) {
         switch input {
@@ -162,6 +165,7 @@ package final class Validator {
         case .submitted(let submissions): try onSubmitted(submissions)
         case .signaturesChecked(let id, let results): try onSignaturesChecked(id, results)
         case .blocksChecked(let id, let checked): onBlocksChecked(id, checked)
+        case .snapshotPartChecked(let id, let part): try onPartChecked(id, part)
         case .peerConnected(let peer):
             connected.insert(peer)
             lostPeers.returned(peer)

@@ -11,7 +11,9 @@ package enum ValidatorEffect: Sendable {
     case checkSignatures(VerificationID, [SignedTransaction])
     /// Check blocks that a peer sent, on any threads, and answer `.blocksChecked`.
     case checkBlocks(VerificationID, FetchedBlocks)
-    /// Read the answer, on any thread, and send it to the peer; an answer that cannot be read is not sent.
+    /// Check a part of a snapshot that a peer sent, on any thread, and answer `.snapshotPartChecked`.
+    case checkSnapshotPart(VerificationID, SnapshotPart)
+    /// Read the answer, on any thread, and send it to the peer, message by message; one that cannot be read is not sent.
     case answer(StoredAnswer, to: PeerID)
     case admitted(SubmissionID, TransactionID)
     case refused(SubmissionID, TransactionRejection)

@@ -10,7 +10,7 @@ package struct SubmissionID: Hashable, Sendable {
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
 }
 
-/// Names one set of signatures, or one answer with blocks, that is being checked outside.
+/// Names one set of signatures, one answer with blocks, or one part of a snapshot that is being checked outside.
 package struct VerificationID: Hashable, Sendable {
     package let rawValue: UInt64
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }
@@ -39,6 +39,8 @@ package enum ValidatorInput: Sendable {
     case signaturesChecked(VerificationID, [Bool])
     /// Answer to `.checkBlocks`.
     case blocksChecked(VerificationID, CheckedBlocks)
+    /// Answer to `.checkSnapshotPart`; nil if the part is none.
+    case snapshotPartChecked(VerificationID, CheckedSnapshotPart?)
     case peerConnected(PeerID)
     case peerDisconnected(PeerID)
 }

@@ -1,5 +1,6 @@
 import ChainCrypto
 import Ledger
+import PBFT
 import Primitives
 import Storage
 import Synchronization
@@ -66,6 +67,40 @@ import Validator
         let bodies = Self.answers(cluster, to: ids)
         #expect(Set(bodies.map(\.id)) == Set(ids) && bodies.count == ids.count)
         #expect(chain.bodyReads - before == blocks.count)
+    }
+
+    // A proposal of transactions from many blocks made every member read each of those blocks before it voted.
+    @Test func `a proposal of old transactions makes nobody read old blocks, and nothing of it runs again`() throws {
+        let cluster = try ValidatorCluster()
+        let chain = CountingStore()
+        let primary = try #require(cluster.validators[0]).replica.primary
+        let others = [0, 1, 2, 3].filter { $0 != Int(primary.rawValue) }
+        cluster.stop(others[0])
+        cluster.chains[others[0]] = chain
+        try cluster.start(others[0])
+        cluster.run(ticks: 2)
+        let old = (1...20).map { cluster.registration($0) }
+        for transaction in old {
+            cluster.submit([transaction], to: others[1])
+            cluster.run(ticks: 5)
+        }
+        let validator = try #require(cluster.validators[others[0]])
+        let height = try #require(validator.ledger.certifiedHeight.next)
+        #expect(height > BlockHeight(10) && old.allSatisfy { cluster.outcomes[$0.id] == "ok" })
+        cluster.silent = [Int(primary.rawValue)]
+        let content = BatchContent(time: cluster.now, ids: old.map(\.id))
+        let proposal = PrePrepare(view: .initial, height: height, digest: BatchDigest.digest(of: content, at: height))
+        let before = chain.bodyReads
+        for node in others {
+            try cluster.inject(.prePrepare(proposal), from: Int(primary.rawValue), to: node)
+            cluster.run(ticks: 0)
+            cluster.give(.batch(height, content), from: Int(primary.rawValue), to: node)
+        }
+        cluster.drain()
+        #expect(chain.bodyReads == before)
+        #expect(others.allSatisfy { cluster.heights[$0] == height.rawValue })
+        #expect(try validator.ledger.blocks.newest.header(at: height)?.transactionCount == 0)
+        #expect(try validator.ledger.blocks.newest.header(at: height)?.time == max(content.time, validator.ledger.certified.time))
     }
 
     @Test func `bodies that nobody knows are not answered`() throws {

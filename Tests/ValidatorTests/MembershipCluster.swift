@@ -138,7 +138,11 @@ final class MembershipCluster {
         case .checkSignatures(let id, let transactions):
             members[index].queue.append(.signaturesChecked(id, transactions.map(\.hasValidSignature)))
         case .checkBlocks(let id, let blocks): members[index].queue.append(.blocksChecked(id, blocks.checked()))
-        case .answer(let answer, let peer): try carryOut(.send(answer.message(), to: peer), of: index)
+        case .checkSnapshotPart(let id, let part): members[index].queue.append(.snapshotPartChecked(id, part.checked()))
+        case .answer(let answer, let peer):
+            let (message, rest) = try answer.read()
+            try carryOut(.send(message, to: peer), of: index)
+            if let rest { try carryOut(.answer(rest, to: peer), of: index) }
         case .admitted: break
         case .refused(_, let rejection): #expect(Bool(false), "\(rejection.code)")
         case .certified(let block):

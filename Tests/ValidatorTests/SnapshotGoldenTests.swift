@@ -25,13 +25,13 @@ import Validator
         while snapshot.need != .nothing {
             switch snapshot.need {
             case .entries(let path):
-                let chunk = try offer.chunk(after: path, byteCount: 600)
+                let chunk = try offer.chunk(after: path, byteCount: 600).bytes
                 values.append(("chunk_\(values.count - 3)", Hex.encode(chunk)))
-                #expect(try snapshot.take(chunk: chunk))
+                #expect(try snapshot.take(#require(SnapshotPart.chunk(chunk).checked())))
             case .window(let from):
                 let blocks = try offer.window(from: from, byteCount: 1 << 20)
                 for block in blocks { values.append(("window_\(values.count - 3)", Hex.encode(block))) }
-                #expect(try snapshot.take(window: blocks))
+                #expect(try snapshot.take(#require(SnapshotPart.window(blocks).checked())))
             case .nothing: break
             }
         }
@@ -43,9 +43,10 @@ import Validator
         let height = BlockHeight(700)
         let messages: [SnapshotMessage] = [
             .offersRequest, .offers([]), .offers([[1], [2, 3]]),
-            .entriesRequest(height: height, after: nil), .entriesRequest(height: height, after: [7]),
+            .entriesRequest(height: height, after: nil, count: 1), .entriesRequest(height: height, after: [7], count: 8),
             .entries(height: height, after: [], nil), .entries(height: height, after: nil, [1, 2]),
-            .windowRequest(height: height, from: BlockHeight(3)), .window(height: height, from: BlockHeight(3), [[9], []]),
+            .windowRequest(height: height, from: BlockHeight(3), count: 4),
+            .window(height: height, from: BlockHeight(3), [[9], []]),
         ]
         for message in messages {
             let bytes = PeerMessage.snapshot(message).canonicalBytes

@@ -199,8 +199,13 @@ final class ValidatorCluster {
             if slowChecks.contains(index) { unfinishedChecks.append((index, input)) } else { queues[index].append(input) }
         case .checkBlocks(let id, let blocks): queues[index].append(.blocksChecked(id, blocks.checked()))
         case .answer(let answer, let peer):
-            guard let message = try? answer.message() else { fatalError("a snapshot cannot be read") }
-            carryOut(.send(message, to: peer), of: index)
+            var left: StoredAnswer? = answer
+            while let next = left {
+                guard let (message, rest) = try? next.read() else { fatalError("a snapshot cannot be read") }
+                carryOut(.send(message, to: peer), of: index)
+                left = rest
+            }
+        case .checkSnapshotPart(let id, let part): queues[index].append(.snapshotPartChecked(id, part.checked()))
         case .admitted: break
         case .refused(let submission, let rejection): refusals[submission] = rejection
         case .certified(let block):

@@ -21,8 +21,9 @@ extension BlockStore {
         batch.put(BlockStoreKey.hashIndex(certificate.blockHash), BlockStoreKey.bigEndian(header.height.rawValue))
     }
 
-    func store(_ block: WindowBlock, into batch: inout WriteBatch) {
-        batch.put(BlockStoreKey.window(block.header.height), block.canonicalBytes)
+    /// Puts the canonical bytes of a window block into `batch`.
+    func storeWindow(_ encoded: [UInt8], at height: BlockHeight, into batch: inout WriteBatch) {
+        batch.put(BlockStoreKey.window(height), encoded)
     }
 }
 

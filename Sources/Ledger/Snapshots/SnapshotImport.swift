@@ -5,6 +5,8 @@ internal import Storage
 
 /// Takes a snapshot in, part by part, beside the state in use; every part is checked against the certified header.
 ///
+/// What can be checked of a part without those before it was checked elsewhere (`SnapshotPart.checked()`).
+///
 /// First the state, then the window of transactions that could come again. What it has taken is on disk and is not taken
 /// again after a restart. `Ledger.adopt` makes it the node's state.
 package final class SnapshotImport {
@@ -57,30 +59,39 @@ package final class SnapshotImport {
     /// The bytes of state taken since this process began.
     package var byteCount: Int { state.byteCount }
 
-    /// Takes an encoded chunk of the state; false, and nothing changes, if it is not the one that comes next.
-    package func take(chunk bytes: [UInt8]) throws(LedgerError) -> Bool {
-        guard let chunk = try? StateChunk(canonicalBytes: bytes) else { return false }
-        do throws(StateTreeError) { return try state.take(chunk) } catch { throw .damagedState(detail: "\(error)") }
+    /// What comes behind a part that may not be taken yet, if the part is true; nil if nothing does, or if only taking it shows.
+    package func need(behind part: CheckedSnapshotPart) throws(LedgerError) -> Need? {
+        switch part.content {
+        case .chunk(let chunk): return chunk.isLast ? nil : .entries(after: chunk.lastPath)
+        case .window(let blocks):
+            guard state.isComplete, let last = blocks.last?.header, try !isLast(last) else { return nil }
+            return .window(from: BlockHeight(last.height.rawValue - 1))
+        }
     }
 
-    /// Takes encoded blocks of the window; false if one is not the one that comes next.
+    /// Takes a part; false if it is not the one that comes next.
     ///
-    /// Those before it are kept.
-    package func take(window encoded: [[UInt8]]) throws(LedgerError) -> Bool {
-        guard !encoded.isEmpty, state.isComplete else { return false }
+    /// Then nothing of a chunk has been taken, and of the window only the blocks before the wrong one.
+    package func take(_ part: CheckedSnapshotPart) throws(LedgerError) -> Bool {
+        switch part.content {
+        case .chunk(let chunk):
+            do throws(StateTreeError) { return try state.take(chunk) } catch { throw .damagedState(detail: "\(error)") }
+        case .window(let blocks): return try take(window: blocks)
+        }
+    }
+
+    private func take(window links: [CheckedSnapshotPart.Link]) throws(LedgerError) -> Bool {
+        guard state.isComplete else { return false }
         var batch = WriteBatch()
         var isSound = true
-        for bytes in encoded {
+        for link in links {
             guard let expected = next else { break }
-            guard let block = try? WindowBlock(canonicalBytes: bytes), block.header.height == expected.height,
-                block.header.hash == expected.hash, block.isWhole
-            else {
+            guard link.header.height == expected.height, link.hash == expected.hash else {
                 isSound = false
                 break
             }
-            blocks.store(block, into: &batch)
-            let isLast = try isLast(block.header)
-            next = isLast ? nil : (BlockHeight(block.header.height.rawValue - 1), block.header.parentHash)
+            blocks.storeWindow(link.encoded, at: expected.height, into: &batch)
+            next = try isLast(link.header) ? nil : (BlockHeight(expected.height.rawValue - 1), link.header.parentHash)
         }
         try blocks.write(batch, durability: .buffered)
         return isSound

@@ -22,14 +22,20 @@ package final class SnapshotOffer: Sendable {
         self.state = state
     }
 
-    /// The encoded chunk of the entries behind a path, of about so many bytes.
-    package func chunk(after path: [UInt8]?, byteCount: Int) throws(LedgerError) -> [UInt8] {
-        try export.withLock { (export) throws(LedgerError) in
+    /// The encoded chunk of the entries behind a path, of about so many bytes, and the path that the next one begins behind;
+    /// nil behind the last.
+    package func chunk(
+        after path: [UInt8]?,
+        byteCount: Int
+    ) throws(LedgerError) -> (bytes: [UInt8], next: [UInt8]?) {
+        let chunk = try export.withLock { (export) throws(LedgerError) in
             do throws(StateTreeError) {
                 if export == nil { export = try StateExport(snapshot: state) }
-                return try export?.chunk(after: path, byteCount: byteCount).canonicalBytes ?? []
+                return try export?.chunk(after: path, byteCount: byteCount)
             } catch { throw .damagedState(detail: "\(error)") }
         }
+        guard let chunk else { preconditionFailure("an export was just made") }
+        return (chunk.canonicalBytes, chunk.right.isEmpty ? nil : chunk.entries.last?.path)
     }
 
     /// Encoded blocks of the window from a height downwards: as many as fit, one at least if there is one.

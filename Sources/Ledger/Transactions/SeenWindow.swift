@@ -7,8 +7,10 @@ package import Primitives
 /// Kept is the first half of each id: two ids of which these agree are 2⁶⁴ hashes of work, and gain their maker a refusal.
 package struct SeenWindow: Sendable {
     private var buckets: [UInt64: Set<Prefix>] = [:]
-    /// Ids from a snapshot, whose expiries are not known, with the block time up to which they count.
+    /// Ids known by their blocks' lists alone, without their expiries: with the block time up to which they count, and by the
+    /// bucket in which that time lies.
     private var restored: [Prefix: UInt64] = [:]
+    private var restoredBuckets: [UInt64: [Prefix]] = [:]
     private var time = Timestamp.zero
 
     private struct Prefix: Hashable, Sendable {
@@ -45,7 +47,9 @@ package struct SeenWindow: Sendable {
     ) {
         let until = blockTime.advanced(by: limitMilliseconds)?.rawValue ?? .max
         guard until > time.rawValue else { return }
-        for id in ids { restored[Prefix(id)] = max(until, restored[Prefix(id)] ?? 0) }
+        let prefixes = ids.map(Prefix.init)
+        for prefix in prefixes { restored[prefix] = max(until, restored[prefix] ?? 0) }
+        restoredBuckets[until >> Self.bucketBits, default: []] += prefixes
     }
 
     /// Forgets what cannot come back at `blockTime` or later; block time never falls.
@@ -57,11 +61,18 @@ package struct SeenWindow: Sendable {
         guard after > before else { return }
         // A bucket goes when all of its expiries have been reached; order does not matter here.
         for key in buckets.keys.filter({ $0 < after }) { buckets[key] = nil }
-        if !restored.isEmpty { restored = restored.filter { $0.value > blockTime.rawValue } }
+        for key in restoredBuckets.keys.filter({ $0 < after }) {
+            // One that was restored again with a later time stands in that one's bucket too.
+            for prefix in restoredBuckets.removeValue(forKey: key) ?? [] where (restored[prefix] ?? .max) <= blockTime.rawValue {
+                restored[prefix] = nil
+            }
+        }
     }
 
     /// How many ids are held.
     package var count: Int { buckets.values.reduce(restored.count) { $0 + $1.count } }
 
-    private static func bucket(of expires: Timestamp) -> UInt64 { expires.rawValue >> 12 }
+    private static let bucketBits: UInt64 = 12
+
+    private static func bucket(of expires: Timestamp) -> UInt64 { expires.rawValue >> bucketBits }
 }

@@ -76,6 +76,8 @@ final class NodeOutlet: Sendable {
             case .broadcast(let message): network.send(message.frame, to: committee.withLock { $0 })
             case .checkSignatures(let id, let transactions): check(id, transactions)
             case .checkBlocks(let id, let blocks): check(id, blocks)
+            case .checkSnapshotPart(let id, let part):
+                workers.run { [inlet] in inlet.send(.snapshotPartChecked(id, part.checked())) }
             case .answer(let answer, let peer): answers.send(answer, to: peer)
             case .admitted(let submission, let id):
                 metrics.poolAdmitted.increment()

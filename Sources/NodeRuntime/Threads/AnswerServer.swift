@@ -21,11 +21,14 @@ final class AnswerServer: Sendable {
         thread = NodeThread(name: "answers") {
             while let job = queue.takeOne() {
                 do throws(ValidatorError) {
-                    let frame = try job.answer.message().frame
+                    let (message, rest) = try job.answer.read()
+                    let frame = message.frame
                     if case .sync = frame.priority, frame.kind != PeerMessage.Kind.blocks.rawValue {
                         metrics.snapshotBytesServed.increment(by: UInt64(frame.payload.count))
                     }
                     network.send(frame, to: job.peer)
+                    // Behind what others have asked for meanwhile.
+                    if let rest { queue.append(Job(answer: rest, peer: job.peer)) }
                 } catch { logger.error("what a peer asked for cannot be read: \(error)") }
             }
         }

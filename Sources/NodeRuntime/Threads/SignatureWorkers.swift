@@ -84,6 +84,18 @@ package final class SignatureWorkers: Sendable {
         queue.append(contentsOf: Array(repeating: batch, count: wakes))
     }
 
+    /// Runs `work` once.
+    package func run(_ work: @escaping @Sendable () -> Void) {
+        run(
+            count: 1,
+            check: { _ in
+                work()
+                return true
+            },
+            answer: { _ in }
+        )
+    }
+
     /// Finishes what was asked for and ends the threads; call once, not from one of them.
     package func stop() {
         queue.close()

@@ -12,6 +12,7 @@ enum SimulationEvent {
     case arrive(Letter)
     case verified(node: Int, life: UInt64, VerificationID, [Bool])
     case blocksVerified(node: Int, life: UInt64, VerificationID, CheckedBlocks)
+    case partVerified(node: Int, life: UInt64, VerificationID, CheckedSnapshotPart?)
     /// A client sends its transaction; `attempts` counts the nodes that were down.
     case submit(SignedTransaction, node: Int, attempts: Int)
     case connected(node: Int, life: UInt64, peer: Int)

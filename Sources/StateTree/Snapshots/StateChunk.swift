@@ -67,19 +67,4 @@ package struct StateChunk: CanonicalCodable, Hashable, Sendable {
         encoder.list(entries)
         encoder.list(right)
     }
-
-    /// The subtrees to the right of the last entry, from left to right; nil if the steps do not fit its path.
-    var rightSubtrees: [TreeNode]? {
-        guard let path = entries.last?.path else { return right.isEmpty ? [] : nil }
-        guard ProofPath.isWellFormed(right, path: path) else { return nil }
-        var subtrees: [TreeNode] = []
-        for step in right.reversed() {
-            guard !BitPath.bit(path, step.bitLength) else { return nil }
-            // Its own prefix may be longer; the hash speaks for what is below, these bits for where it stands.
-            var prefix = BitPath.prefix(path, bits: step.bitLength + 1)
-            prefix[step.bitLength >> 3] |= 0x80 >> UInt8(step.bitLength & 7)
-            subtrees.append(TreeNode(path: prefix, bitLength: step.bitLength + 1, hash: step.sibling, count: 1))
-        }
-        return subtrees
-    }
 }

@@ -40,22 +40,14 @@ package final class StateImport {
     }
 
     /// Takes a chunk that goes on behind `lastPath`; false, and nothing changes, if it is not what the root says.
-    package func take(_ chunk: StateChunk) throws(StateTreeError) -> Bool {
-        guard !isComplete, let right = chunk.rightSubtrees, !chunk.entries.isEmpty || lastPath == nil else { return false }
-        guard chunk.entries.allSatisfy({ !$0.path.isEmpty }) else { return false }
-        let leaves = chunk.entries.map { entry in
-            GroupLeaf(
-                path: entry.path,
-                hash: ValueRecord(key: entry.key, value: entry.value).leafHash(path: entry.path)
-            )
-        }
-        guard try rebuild.append(leaves, before: right, root: root) else { return false }
-        var batch = rebuild.takeBatch()
-        for entry in chunk.entries {
-            batch.put(StateRecordKey.value(entry.path), ValueRecord.bytes(key: entry.key, value: entry.value))
-        }
+    package func take(_ chunk: HashedChunk) throws(StateTreeError) -> Bool {
+        guard !isComplete, let right = chunk.rightSubtrees, !chunk.leaves.isEmpty || lastPath == nil else { return false }
+        guard chunk.leaves.allSatisfy({ !$0.path.isEmpty }) else { return false }
+        guard try rebuild.append(chunk.leaves, before: right, root: root) else { return false }
+        var batch = chunk.records
+        batch.append(contentsOf: rebuild.takeBatch())
         byteCount += batch.byteCount
-        lastPath = chunk.entries.last?.path ?? lastPath
+        lastPath = chunk.lastPath ?? lastPath
         do { try store.write(batch, durability: .buffered) } catch { throw .storage(error) }
         if right.isEmpty { try finish() }
         return true

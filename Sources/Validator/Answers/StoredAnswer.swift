@@ -5,8 +5,8 @@ internal import Primitives
 package struct StoredAnswer: Sendable {
     enum Part: Sendable {
         case blocks(BlockReader, from: BlockHeight, through: BlockHeight)
-        case entries(SnapshotOffer, after: [UInt8]?)
-        case window(SnapshotOffer, from: BlockHeight)
+        case entries(SnapshotOffer, after: [UInt8]?, count: UInt64)
+        case window(SnapshotOffer, from: BlockHeight, count: UInt64)
         /// Bodies from blocks, behind those that were at hand.
         case bodies(BlockReader, [TransactionID], behind: [SignedTransaction])
     }
@@ -14,21 +14,38 @@ package struct StoredAnswer: Sendable {
     let part: Part
     let byteCount: Int
 
-    /// Reads the part; takes milliseconds, so not on the validator's thread.
-    package func message() throws(ValidatorError) -> PeerMessage {
+    /// The most messages that one request for parts of a snapshot brings.
+    static let messageCountMax: UInt64 = 8
+
+    /// Reads the first message, and says what is to be read and sent behind it; takes milliseconds, so not on the validator's
+    /// thread.
+    package func read() throws(ValidatorError) -> (message: PeerMessage, rest: StoredAnswer?) {
         do throws(LedgerError) {
             switch part {
             case .blocks(let reader, let from, let through):
-                return .blocks(from: from, try blocks(reader, from: from, through: through))
-            case .entries(let offer, let path):
+                return (.blocks(from: from, try blocks(reader, from: from, through: through)), nil)
+            case .entries(let offer, let path, let count):
                 let chunk = try offer.chunk(after: path, byteCount: byteCount)
-                return .snapshot(.entries(height: offer.manifest.height, after: path, chunk))
-            case .window(let offer, let from):
+                let message = SnapshotMessage.entries(height: offer.manifest.height, after: path, chunk.bytes)
+                return (
+                    .snapshot(message),
+                    chunk.next.flatMap { path in rest(behind: count) { .entries(offer, after: path, count: $0) } }
+                )
+            case .window(let offer, let from, let count):
                 let blocks = try offer.window(from: from, byteCount: byteCount)
-                return .snapshot(.window(height: offer.manifest.height, from: from, blocks))
-            case .bodies(let reader, let ids, let known): return .transactions(try bodies(reader, ids, behind: known))
+                let message = SnapshotMessage.window(height: offer.manifest.height, from: from, blocks)
+                let next = BlockHeight(from.rawValue - min(UInt64(blocks.count), from.rawValue))
+                let isMore = !blocks.isEmpty && next > .genesis
+                return (.snapshot(message), isMore ? rest(behind: count) { .window(offer, from: next, count: $0) } : nil)
+            case .bodies(let reader, let ids, let known):
+                return (.transactions(try bodies(reader, ids, behind: known)), nil)
             }
         } catch { throw .ledger(error) }
+    }
+
+    /// An answer's remainder; nil if this was the last of so many messages.
+    private func rest(behind count: UInt64, _ part: (_ left: UInt64) -> Part) -> StoredAnswer? {
+        count > 1 ? StoredAnswer(part: part(count - 1), byteCount: byteCount) : nil
     }
 
     /// As many bodies as fit, from a few blocks: who asks for more asks again.

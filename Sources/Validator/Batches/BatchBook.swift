@@ -10,7 +10,7 @@ struct BatchBook {
         let content: BatchContent
         /// When it became known here.
         let learnedAt: Timestamp
-        /// List and bodies are in the journal and pinned.
+        /// List and bodies are in the journal and pinned, but for bodies that stand in blocks.
         var isHeld = false
     }
 
@@ -28,6 +28,8 @@ struct BatchBook {
         var nextRequestTick: UInt64
         /// How many times somebody was asked.
         var attempts: UInt64 = 0
+        /// Ids that were found in blocks, which is not looked up again whenever another body comes.
+        var stored: Set<Hash256> = []
     }
 
     subscript(digest: Hash256) -> Entry? { entries[digest] }
@@ -50,6 +52,11 @@ struct BatchBook {
         entries[digest]?.isHeld = true
         for id in entry.content.ids { holdCounts[id, default: 0] += 1 }
     }
+
+    /// Whether `noteStored` was told of the id while the batch was awaited.
+    func isKnownStored(_ id: Hash256, _ digest: Hash256) -> Bool { required[digest]?.stored.contains(id) ?? false }
+
+    mutating func noteStored(_ id: Hash256, _ digest: Hash256) { required[digest]?.stored.insert(id) }
 
     mutating func postpone(_ digest: Hash256, until tick: UInt64) {
         required[digest]?.nextRequestTick = tick

@@ -2,7 +2,8 @@ internal import Ledger
 internal import PBFT
 internal import Primitives
 
-// Before a vote, the id list and every body are on disk. What is missing is asked for from whoever may have it.
+// Before a vote, the id list and every body are on disk, in the journal or in a block. What is missing is asked for from whoever
+// may have it.
 extension Validator {
     func require(_ digest: Hash256, at height: BlockHeight) throws(ValidatorError) {
         batches.require(digest, at: height, firstRequestTick: tick + settings.fetchPatienceTicks)
@@ -17,7 +18,7 @@ extension Validator {
             replicaInputs.append(.batchHeld(entry.height, digest))
             return true
         }
-        guard let bodies = try bodies(of: entry.content.ids) else { return false }
+        guard let bodies = try bodies(of: entry.content.ids, for: digest) else { return false }
         try hold(digest, entry.height, entry.content, bodies)
         replicaInputs.append(.batchHeld(entry.height, digest))
         return true
@@ -36,20 +37,21 @@ extension Validator {
         batches.hold(digest)
     }
 
-    /// Bodies that were verified here, in the pool or in a block; nil if one of them was not.
-    private func bodies(of ids: [TransactionID]) throws(ValidatorError) -> [VerifiedTransaction]? {
+    /// The bodies to be kept for a batch, all verified here; nil if one is missing.
+    ///
+    /// What stands in a block of this chain is none of them: execution drops it from every later batch, and whoever asks for it
+    /// is answered from the block. So a proposal of old transactions makes nobody read old blocks.
+    private func bodies(of ids: [TransactionID], for digest: Hash256) throws(ValidatorError) -> [VerifiedTransaction]? {
         var found: [VerifiedTransaction] = []
         found.reserveCapacity(ids.count)
-        var stored = StoredBodies(ledger.blocks.newest)
         for id in ids {
             if let body = pool.body(for: id) {
                 found.append(body)
                 continue
             }
-            do throws(LedgerError) {
-                guard let body = try stored.body(of: id) else { return nil }
-                found.append(VerifiedTransaction(unchecked: body))
-            } catch { throw .ledger(error) }
+            guard !batches.isKnownStored(id, digest) else { continue }
+            guard try isStored(id) else { return nil }
+            batches.noteStored(id, digest)
         }
         return found
     }
@@ -88,7 +90,9 @@ extension Validator {
                 effects.append(.send(.batchRequest([digest]), to: peer))
                 continue
             }
-            let missing = content.ids.filter { pool.body(for: $0) == nil && !intake.isChecking($0) }
+            let missing = content.ids.filter { id in
+                pool.body(for: id) == nil && !intake.isChecking(id) && !batches.isKnownStored(id, digest)
+            }
             intake.want(missing)
             if !missing.isEmpty { effects.append(.send(.bodyRequest(missing), to: peer)) }
         }
@@ -122,7 +126,8 @@ extension Validator {
         effects.append(.answer(StoredAnswer(part: part, byteCount: Self.bodiesByteCount), to: peer))
     }
 
-    private func isStored(_ id: TransactionID) throws(ValidatorError) -> Bool {
+    /// Whether a block of this chain holds the transaction.
+    func isStored(_ id: TransactionID) throws(ValidatorError) -> Bool {
         do throws(LedgerError) { return try ledger.blocks.newest.location(of: id) != nil } catch { throw .ledger(error) }
     }
 

@@ -10,12 +10,12 @@ package enum SnapshotMessage: Hashable, Sendable {
     case offersRequest
     /// Encoded manifests, newest first; none if nothing is on offer.
     case offers([[UInt8]])
-    /// Asks for the entries of the state behind a path.
-    case entriesRequest(height: BlockHeight, after: [UInt8]?)
+    /// Asks for the entries of the state behind a path, in as many answers one behind the other.
+    case entriesRequest(height: BlockHeight, after: [UInt8]?, count: UInt64)
     /// An encoded chunk; nil if the snapshot is not on offer any more.
     case entries(height: BlockHeight, after: [UInt8]?, [UInt8]?)
-    /// Asks for blocks of the window, from a height downwards.
-    case windowRequest(height: BlockHeight, from: BlockHeight)
+    /// Asks for blocks of the window, from a height downwards, in as many answers one behind the other.
+    case windowRequest(height: BlockHeight, from: BlockHeight, count: UInt64)
     /// Encoded blocks of the window, descending; none if the snapshot is not on offer any more.
     case window(height: BlockHeight, from: BlockHeight, [[UInt8]])
 
@@ -39,8 +39,7 @@ package enum SnapshotMessage: Hashable, Sendable {
         switch kind {
         case .snapshotOffersRequest: 0
         case .snapshotOffers: 1
-        case .snapshotEntries, .snapshotWindow: 3
-        default: 2
+        default: 3
         }
     }
 
@@ -48,16 +47,18 @@ package enum SnapshotMessage: Hashable, Sendable {
         switch self {
         case .offersRequest: break
         case .offers(let manifests): Self.encode(manifests, to: &encoder)
-        case .entriesRequest(let height, let path):
+        case .entriesRequest(let height, let path, let count):
             encoder.unsigned(height)
             Self.encode(path, to: &encoder)
+            encoder.unsigned(count)
         case .entries(let height, let path, let chunk):
             encoder.unsigned(height)
             Self.encode(path, to: &encoder)
             Self.encode(chunk, to: &encoder)
-        case .windowRequest(let height, let from):
+        case .windowRequest(let height, let from, let count):
             encoder.unsigned(height)
             encoder.unsigned(from)
+            encoder.unsigned(count)
         case .window(let height, let from, let blocks):
             encoder.unsigned(height)
             encoder.unsigned(from)
@@ -72,7 +73,11 @@ package enum SnapshotMessage: Hashable, Sendable {
         case .snapshotOffers:
             self = .offers(try Self.list(limit: Self.offerCountMax, of: SnapshotManifest.byteCountMax, from: &decoder))
         case .snapshotEntriesRequest:
-            self = .entriesRequest(height: try decoder.counter(), after: try Self.path(from: &decoder))
+            self = .entriesRequest(
+                height: try decoder.counter(),
+                after: try Self.path(from: &decoder),
+                count: try decoder.unsigned()
+            )
         case .snapshotEntries:
             self = .entries(
                 height: try decoder.counter(),
@@ -80,7 +85,11 @@ package enum SnapshotMessage: Hashable, Sendable {
                 decoder.takeNull() ? nil : try decoder.bytes(limit: Self.byteCountMax)
             )
         case .snapshotWindowRequest:
-            self = .windowRequest(height: try decoder.counter(), from: try decoder.counter())
+            self = .windowRequest(
+                height: try decoder.counter(),
+                from: try decoder.counter(),
+                count: try decoder.unsigned()
+            )
         case .snapshotWindow:
             self = .window(
                 height: try decoder.counter(),

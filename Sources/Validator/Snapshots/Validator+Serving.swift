@@ -15,15 +15,17 @@ extension Validator {
         effects.append(.send(.snapshot(.offers(shelf.offers.map(\.manifestBytes))), to: peer))
     }
 
-    func answerEntriesRequest(_ height: BlockHeight, after path: [UInt8]?, to peer: PeerID) {
-        guard let answer = answer(height, { .entries($0, after: path) }) else {
+    func answerEntriesRequest(_ height: BlockHeight, after path: [UInt8]?, _ count: UInt64, to peer: PeerID) {
+        let count = min(count, StoredAnswer.messageCountMax)
+        guard let answer = answer(height, { .entries($0, after: path, count: count) }) else {
             return effects.append(.send(.snapshot(.entries(height: height, after: path, nil)), to: peer))
         }
         effects.append(.answer(answer, to: peer))
     }
 
-    func answerWindowRequest(_ height: BlockHeight, from: BlockHeight, to peer: PeerID) {
-        guard let answer = answer(height, { .window($0, from: from) }) else {
+    func answerWindowRequest(_ height: BlockHeight, from: BlockHeight, _ count: UInt64, to peer: PeerID) {
+        let count = min(count, StoredAnswer.messageCountMax)
+        guard let answer = answer(height, { .window($0, from: from, count: count) }) else {
             return effects.append(.send(.snapshot(.window(height: height, from: from, [])), to: peer))
         }
         effects.append(.answer(answer, to: peer))

@@ -11,11 +11,13 @@ extension Validator {
     func onSnapshotMessage(_ message: SnapshotMessage, from peer: PeerID) throws(ValidatorError) {
         switch message {
         case .offersRequest: offerSnapshots(to: peer)
-        case .entriesRequest(let height, let path): answerEntriesRequest(height, after: path, to: peer)
-        case .windowRequest(let height, let from): answerWindowRequest(height, from: from, to: peer)
+        case .entriesRequest(let height, let path, let count): answerEntriesRequest(height, after: path, count, to: peer)
+        case .windowRequest(let height, let from, let count): answerWindowRequest(height, from: from, count, to: peer)
         case .offers(let manifests): try onOffers(manifests, from: peer)
-        case .entries(let height, let path, let chunk): try onEntries(height, path, chunk, from: peer)
-        case .window(let height, let from, let blocks): try onWindow(height, from, blocks, from: peer)
+        case .entries(let height, let path, let chunk):
+            try onPart(chunk.map(SnapshotPart.chunk), of: height, .entries(after: path), from: peer)
+        case .window(let height, let from, let blocks):
+            try onPart(blocks.isEmpty ? nil : .window(blocks), of: height, .window(from: from), from: peer)
         }
     }
 
@@ -63,7 +65,7 @@ extension Validator {
             snapshots.take(try ledger.beginImport(manifest ?? candidate.manifest), candidate)
             report(.takingSnapshot(candidate.manifest.height))
         } catch { throw .ledger(error) }
-        try askForPart()
+        try askForParts()
     }
 
     private func goOnByBlocks() {
@@ -81,71 +83,96 @@ extension Validator {
         case .idle: break
         case .asking: try takeBestSnapshot()
         case .taking:
+            guard snapshots.request != nil else { return }
             snapshots.strike()
-            try askForPart()
+            try askForParts()
         }
     }
 
-    private func askForPart() throws(ValidatorError) {
+    /// Asks the next holder for what comes behind everything that has come, while that is being checked and taken in.
+    private func askForParts() throws(ValidatorError) {
         guard case .taking(let snapshot, _) = snapshots.phase else { return }
-        let height = snapshot.manifest.height
-        let request: SnapshotMessage
-        switch snapshot.need {
-        case .entries(let path): request = .entriesRequest(height: height, after: path)
-        case .window(let from): request = .windowRequest(height: height, from: from)
-        case .nothing: return try adopt(snapshot)
+        guard snapshot.need != .nothing else { return try adopt(snapshot) }
+        guard snapshots.mayAsk, let need = try needBehindArrivals(snapshot) else { return }
+        guard let holder = snapshots.nextHolder() else {
+            if snapshots.arrivals.isEmpty { try takeBestSnapshot() }
+            return
         }
-        guard let holder = snapshots.nextHolder() else { return try takeBestSnapshot() }
+        let (height, count) = (snapshot.manifest.height, UInt64(SnapshotFetch.partCountMax))
+        let message: SnapshotMessage
+        switch need {
+        case .entries(let path): message = .entriesRequest(height: height, after: path, count: count)
+        case .window(let from): message = .windowRequest(height: height, from: from, count: count)
+        case .nothing: return
+        }
+        snapshots.ask(holder, for: need)
         snapshots.deadline = tick + settings.snapshotPatienceTicks
-        effects.append(.send(.snapshot(request), to: holder))
+        effects.append(.send(.snapshot(message), to: holder))
     }
 
-    private func onEntries(
-        _ height: BlockHeight,
-        _ path: [UInt8]?,
-        _ chunk: [UInt8]?,
+    /// Nil while it is not known.
+    private func needBehindArrivals(_ snapshot: SnapshotImport) throws(ValidatorError) -> SnapshotImport.Need? {
+        guard let newest = snapshots.arrivals.last else { return snapshot.need }
+        guard let part = newest.checked else { return nil }
+        do throws(LedgerError) { return try snapshot.need(behind: part) } catch { throw .ledger(error) }
+    }
+
+    /// Hands a part out to be checked; without one, the peer has none.
+    private func onPart(
+        _ part: SnapshotPart?,
+        of height: BlockHeight,
+        _ need: SnapshotImport.Need,
         from peer: PeerID
     ) throws(ValidatorError) {
-        guard let snapshot = awaited(height, .entries(after: path), from: peer) else { return }
-        guard let chunk else {
+        guard case .taking(let snapshot, _) = snapshots.phase, snapshot.manifest.height == height,
+            snapshots.request?.holder == peer
+        else { return }
+        guard let part else {
             snapshots.drop(peer)
-            return try askForPart()
+            return try askForParts()
         }
-        do throws(LedgerError) {
-            try note(snapshot.take(chunk: chunk), peer, "a chunk of a snapshot that the state root denies")
-        } catch { throw .ledger(error) }
-        try askForPart()
+        guard let id = snapshots.note(part, need, of: peer) else { return }
+        snapshots.deadline = tick + settings.snapshotPatienceTicks
+        effects.append(.checkSnapshotPart(id, part))
     }
 
-    private func onWindow(
-        _ height: BlockHeight,
-        _ from: BlockHeight,
-        _ blocks: [[UInt8]],
-        from peer: PeerID
-    ) throws(ValidatorError) {
-        guard let snapshot = awaited(height, .window(from: from), from: peer) else { return }
-        guard !blocks.isEmpty else {
-            snapshots.drop(peer)
-            return try askForPart()
+    func onPartChecked(_ id: VerificationID, _ part: CheckedSnapshotPart?) throws(ValidatorError) {
+        guard case .taking(let snapshot, _) = snapshots.phase,
+            let arrival = snapshots.arrivals.first(where: { $0.id == id })
+        else { return }
+        if let part {
+            snapshots.noteChecked(id, part)
+            // Nothing comes behind the last one, however many were asked for.
+            if snapshots.arrivals.last?.id == id, try needBehindArrivals(snapshot) == nil { snapshots.endRequest() }
+        } else {
+            denounce(arrival, "a part of a snapshot that does not decode")
         }
-        do throws(LedgerError) {
-            try note(snapshot.take(window: blocks), peer, "a block of a snapshot's window that its hash denies")
-        } catch { throw .ledger(error) }
-        try askForPart()
+        try askForParts()
     }
 
-    /// The import that waits for this very part of this very peer.
-    private func awaited(_ height: BlockHeight, _ need: SnapshotImport.Need, from peer: PeerID) -> SnapshotImport? {
-        guard case .taking(let snapshot, _) = snapshots.phase, snapshots.asked == peer, snapshot.manifest.height == height,
-            snapshot.need == need
-        else { return nil }
-        return snapshot
+    /// Takes the next part in, if it was checked.
+    func takeNextPart() throws(ValidatorError) {
+        guard case .taking(let snapshot, _) = snapshots.phase, let (arrival, part) = snapshots.takeReady() else { return }
+        if arrival.need == snapshot.need {
+            let isSound: Bool
+            do throws(LedgerError) { isSound = try snapshot.take(part) } catch { throw .ledger(error) }
+            if isSound {
+                snapshots.noteSuccess(of: arrival.peer)
+            } else {
+                denounce(arrival, "a part of a snapshot that the certified header denies")
+            }
+        } else {
+            // The late answer to an earlier question, or one with a gap before it: no lie, and no use.
+            snapshots.dropArrivals(from: arrival.id)
+        }
+        try askForParts()
     }
 
-    private func note(_ isSound: Bool, _ peer: PeerID, _ fault: String) {
-        guard !isSound else { return snapshots.noteSuccess(of: peer) }
-        snapshots.drop(peer)
-        shun(peer, fault)
+    /// What came behind a lie, or was asked for behind it, may rest upon it.
+    private func denounce(_ arrival: SnapshotFetch.Arrival, _ fault: String) {
+        snapshots.dropArrivals(from: arrival.id)
+        snapshots.drop(arrival.peer)
+        shun(arrival.peer, fault)
     }
 
     // MARK: Taking it over

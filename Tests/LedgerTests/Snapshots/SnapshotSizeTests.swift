@@ -14,13 +14,13 @@ import Testing
         while snapshot.need != .nothing {
             switch snapshot.need {
             case .entries(let path):
-                let chunk = try offer.chunk(after: path, byteCount: 4_096)
+                let chunk = try offer.chunk(after: path, byteCount: 4_096).bytes
                 byteCount += chunk.count
-                #expect(try snapshot.take(chunk: chunk))
+                #expect(try snapshot.take(#require(SnapshotPart.chunk(chunk).checked())))
             case .window(let from):
                 let blocks = try offer.window(from: from, byteCount: 65_536)
                 byteCount += blocks.reduce(0) { $0 + $1.count }
-                #expect(try snapshot.take(window: blocks))
+                #expect(try snapshot.take(#require(SnapshotPart.window(blocks).checked())))
             case .nothing: break
             }
         }

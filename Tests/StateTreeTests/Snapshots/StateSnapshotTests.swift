@@ -38,7 +38,7 @@ import Testing
         let incoming = try Self.beginImport(of: source, into: target, seed: seed + 1)
         for chunk in chunks {
             #expect(!incoming.isComplete)
-            #expect(try incoming.take(StateChunk(canonicalBytes: chunk.canonicalBytes)))
+            #expect(try incoming.take(HashedChunk(StateChunk(canonicalBytes: chunk.canonicalBytes))))
         }
         #expect(incoming.isComplete)
         let reader = try StateReader(snapshot: source)
@@ -63,18 +63,18 @@ import Testing
         for (place, chunk) in try Self.chunks(of: source, byteCount: 300).enumerated() {
             let target = InMemoryStore()
             let incoming = try Self.beginImport(of: source, into: target)
-            for earlier in try Self.chunks(of: source, byteCount: 300).prefix(place) { _ = try incoming.take(earlier) }
+            for earlier in try Self.chunks(of: source, byteCount: 300).prefix(place) { _ = try incoming.take(HashedChunk(earlier)) }
             let before = (incoming.lastPath, target.count)
             let bytes = chunk.canonicalBytes
             for index in bytes.indices {
                 var changed = bytes
                 changed[index] ^= UInt8(1 << (index % 8))
                 guard let lie = try? StateChunk(canonicalBytes: changed) else { continue }
-                #expect(try !incoming.take(lie), "byte \(index) of chunk \(place)")
+                #expect(try !incoming.take(HashedChunk(lie)), "byte \(index) of chunk \(place)")
             }
             #expect(incoming.lastPath == before.0)
             #expect(target.count == before.1)
-            #expect(try incoming.take(chunk))
+            #expect(try incoming.take(HashedChunk(chunk)))
         }
     }
 
@@ -85,7 +85,7 @@ import Testing
         try #require(chunk.entries.count > 3)
         let incoming = try Self.beginImport(of: source, into: InMemoryStore())
         func expectRefused(_ entries: [StateChunk.Entry], right: [ProofStep]? = nil, _ what: Comment) throws {
-            #expect(try !incoming.take(StateChunk(entries: entries, right: right ?? chunk.right)), what)
+            #expect(try !incoming.take(HashedChunk(StateChunk(entries: entries, right: right ?? chunk.right))), what)
         }
         for index in chunk.entries.indices {
             var entries = chunk.entries
@@ -109,9 +109,9 @@ import Testing
         try expectRefused(chunk.entries, right: chunk.right + chunk.right.suffix(1), "a subtree twice")
         try expectRefused(next.entries, right: next.right, "the chunk after the next")
         try expectRefused([], right: [], "nothing")
-        #expect(try incoming.take(chunk))
+        #expect(try incoming.take(HashedChunk(chunk)))
         try expectRefused(chunk.entries, "the same again")
-        #expect(try incoming.take(next))
+        #expect(try incoming.take(HashedChunk(next)))
     }
 
     @Test(arguments: 0..<12) func `an import that died goes on where its values end, and is no state before`(seed: Int) throws {
@@ -123,7 +123,7 @@ import Testing
         while !incoming.isComplete {
             let path = incoming.lastPath
             let chunk = try #require(chunks.first { path == nil || $0.entries[0].path.lexicographicallyFollows(path) })
-            #expect(try incoming.take(chunk))
+            #expect(try incoming.take(HashedChunk(chunk)))
             guard dice.below(3) == 0, !incoming.isComplete else { continue }
             target.loseUnsyncedWrites(keepingBatches: dice.below(target.unsyncedBatchCount + 1))
             #expect(try StateReader(snapshot: target).height == .genesis)
@@ -138,7 +138,7 @@ import Testing
         let chunk = try StateExport(snapshot: source.snapshot()).chunk(after: nil, byteCount: 100)
         #expect(chunk == StateChunk(entries: [], right: []))
         let incoming = try Self.beginImport(of: source, into: InMemoryStore())
-        #expect(try incoming.take(chunk))
+        #expect(try incoming.take(HashedChunk(chunk)))
         #expect(incoming.isComplete)
     }
 
@@ -156,9 +156,9 @@ import Testing
         }
         let target = InMemoryStore()
         let incoming = try StateImport(store: target, height: reader.height, root: reader.root)
-        #expect(try incoming.take(first))
+        #expect(try incoming.take(HashedChunk(first)))
         while !incoming.isComplete {
-            #expect(try incoming.take(export.chunk(after: incoming.lastPath, byteCount: 500)))
+            #expect(try incoming.take(HashedChunk(export.chunk(after: incoming.lastPath, byteCount: 500))))
         }
         #expect(try StateReader(snapshot: target).root == reader.root)
     }

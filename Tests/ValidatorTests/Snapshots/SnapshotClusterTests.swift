@@ -191,6 +191,67 @@ import Validator
         #expect(cluster.roots.count == 1)
     }
 
+    @Test func `parts that come twice, in another order or with gaps are no lies, and the node joins all the same`() throws {
+        let cluster = try Self.cluster()
+        var (asked, sent) = (0, 0)
+        var held: PeerMessage?
+        cluster.tamper = { [unowned cluster] message, from, to in
+            switch message {
+            case .snapshot(.entriesRequest) where from == 3: asked += 1
+            case .snapshot(.entries), .snapshot(.window):
+                sent += 1
+                if from == 0 { cluster.give(message, from: 0, to: to) }
+                if from == 1 {
+                    defer { held = held == nil ? message : nil }
+                    return held
+                }
+                if from == 2, sent.isMultiple(of: 3) { return nil }
+            default: break
+            }
+            return message
+        }
+        try cluster.startAnew(3, settings: Self.settings)
+        Self.settle(cluster, ticks: 4_000)
+        #expect(Self.took(cluster))
+        #expect(Self.accused(cluster).isEmpty)
+        #expect(Set(cluster.heights).count == 1)
+        #expect(cluster.roots.count == 1)
+        // Several parts for one question.
+        #expect(asked > 0 && sent > asked)
+    }
+
+    @Test func `one question brings eight parts at most, and none behind the last`() throws {
+        let cluster = try Self.cluster()
+        var answers: [SnapshotMessage] = []
+        cluster.tamper = { message, from, to in
+            if case .snapshot(let part) = message, from == 0, to == 3 { answers.append(part) }
+            return to == 3 ? nil : message
+        }
+        try cluster.start(3, settings: Self.settings)
+        cluster.give(.snapshot(.offersRequest), from: 3, to: 0)
+        cluster.drain()
+        guard case .offers(let manifests)? = answers.last, let newest = manifests.first else {
+            Issue.record("nothing is on offer")
+            return
+        }
+        let height = try SnapshotManifest(canonicalBytes: newest).height
+        for (count, limit) in [(UInt64(0), 1), (1, 1), (3, 3), (8, 8), (.max, 8)] {
+            answers = []
+            cluster.give(.snapshot(.entriesRequest(height: height, after: nil, count: count)), from: 3, to: 0)
+            cluster.drain()
+            #expect(answers.count <= limit && !answers.isEmpty)
+            var last: [UInt8]?
+            for part in answers {
+                guard case .entries(height, let path, let bytes?) = part else {
+                    Issue.record("the snapshot is on offer")
+                    break
+                }
+                #expect(path == last)
+                last = try StateChunk(canonicalBytes: bytes).entries.last?.path
+            }
+        }
+    }
+
     @Test func `a manifest signed by strangers or of another chain is refused`() throws {
         let cluster = try Self.cluster()
         let source = try #require(cluster.validators[0]).ledger
@@ -346,8 +407,12 @@ import Validator
     static func take(all snapshot: SnapshotImport, from offer: SnapshotOffer) throws {
         while true {
             switch snapshot.need {
-            case .entries(let path): #expect(try snapshot.take(chunk: offer.chunk(after: path, byteCount: 3_000)))
-            case .window(let from): #expect(try snapshot.take(window: offer.window(from: from, byteCount: 3_000)))
+            case .entries(let path):
+                let part = SnapshotPart.chunk(try offer.chunk(after: path, byteCount: 3_000).bytes)
+                #expect(try snapshot.take(#require(part.checked())))
+            case .window(let from):
+                let part = SnapshotPart.window(try offer.window(from: from, byteCount: 3_000))
+                #expect(try snapshot.take(#require(part.checked())))
             case .nothing: return
             }
         }
