@@ -119,7 +119,10 @@ let package = Package(
                 "FHIR",
             ]
         ),
-        library("ContractTools", ["Primitives", "Storage", "ContractVM", "ContractLanguage", "Ledger", "NodeAPI"]),
+        library(
+            "ContractTools",
+            ["Primitives", "Storage", "ContractVM", "ContractLanguage", "Ledger", "Validator", "NodeAPI"]
+        ),
         library(
             "Commands",
             [
@@ -191,7 +194,10 @@ let package = Package(
         ),
         tests(of: "FHIR", ["Primitives", "ChainCrypto"]),
         tests(of: "Tour", ["Primitives", "ChainCrypto", "ContractVM", "ContractLanguage", "Ledger", "RecordVault", "FHIR"]),
-        tests(of: "ContractTools", ["Primitives", "ContractVM", "ContractLanguage", "NodeAPI"]),
+        tests(
+            of: "ContractTools",
+            ["Primitives", "ChainCrypto", "Storage", "ContractVM", "ContractLanguage", "Ledger", "NodeAPI"]
+        ),
         tests(
             of: "Commands",
             ["Primitives", "ChainCrypto", "ContractVM", "Ledger", "RecordVault", "NodeRuntime", "NodeAPI", "FHIR", arguments]

@@ -20,6 +20,7 @@ import Testing
         let id = try sendsWhatIsRefused(network)
         let tutorial = try TutorialNetwork(network)
         try tutorial.followsUntilTheEnd()
+        try explainsWhileItRuns(id, network)
         process.interrupt()
         try await waits("for the end") { !process.isRunning }
         #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
@@ -29,7 +30,6 @@ import Testing
         try namesPortsInUse(home, port)
         try looksAfter(home, network)
         try explains(id, home, network)
-        try tutorial.asksWhy()
         #expect(try run("status", "--home", network).output.contains("Connection refused"))
     }
 
@@ -155,6 +155,98 @@ import Testing
         #expect(try run("contract", "explain", "5f", "--home", home).status == 64)
         #expect(try run("contract", "explain", none, "--height", "1", "--home", home).status == 64)
         #expect(try run("contract", "explain", none, "--home", network + "/none").errors.contains("does not exist"))
+    }
+
+    /// The same call from the node that runs, and everything that stands in the way of it.
+    private func explainsWhileItRuns(_ id: String, _ network: String) throws {
+        let folder = try TemporaryFolder()
+        let (node, genesis) = (try document(network), network + "/genesis.json")
+        let seeds = network + "/accounts/"
+        let asked = ["--home", network, "--as", "auditor"]
+        func explain(_ words: [String], _ more: [String]) throws -> BuiltExecutable.Outcome {
+            try BuiltExecutable.consilium.run(["contract", "explain"] + words + more, seconds: 60, in: folder.url)
+        }
+        let text = try explain([id], asked)
+        #expect(text.output.hasPrefix("consent.grant, called by acct:patient, in block "), "\(text.output)\(text.errors)")
+        #expect(text.output.contains("=> refused: a consent must end in the future"))
+        #expect(text.output.contains("from the genesis \(genesis) on") && text.errors.isEmpty, "\(text.output)\(text.errors)")
+        let keys = ["--node", node, "--key", seeds + "auditor.seed"]
+        let alone = try json(try explain([id], keys + ["--output", "json"]))
+        #expect(alone["outcome"] as? String == "requirement_failed" && alone["genesis_file"] is NSNull)
+        #expect(try explain([id], keys).output.contains("from the node's own genesis"))
+        let query = ["consent", "permits", "acct:patient", "acct:clinician", "treatment"]
+        #expect(try explain(query, asked).output.contains("=> permits gives false"))
+        #expect(try explain(query, asked + ["--height", "1"]).errors.contains("there is no consent.permits"))
+        #expect(try explain(query, asked + ["--height", "1000000"]).errors.contains("chain ends at height"))
+        #expect(try explain([String(repeating: "0", count: 64)], asked).errors.contains("its status there: unknown"))
+        for account in ["patient", "admin-general"] {
+            let refused = try explain([id], ["--home", network, "--as", account])
+            #expect(refused.status == 1 && refused.errors.contains("whole blocks to auditors only"), "\(refused.errors)")
+        }
+        #expect(try explain([id], ["--node", node]).errors.contains("--key FILE"))
+        #expect(try explain([id], ["--home", network]).errors.contains("ask it while it runs"))
+        #expect(try explain([id], []).status == 64 && explain([id], ["--home", network, "--cache", "x"]).status == 64)
+        try refusesAnotherGenesis(id, genesis, keys, explain)
+        try keepsTheChain(id, query, keys + ["--genesis", genesis], folder, explain)
+    }
+
+    private typealias Explaining = ([String], [String]) throws -> BuiltExecutable.Outcome
+
+    /// The genesis of the same people on another day.
+    private func refusesAnotherGenesis(_ id: String, _ genesis: String, _ keys: [String], _ explain: Explaining) throws {
+        var text = try String(contentsOfFile: genesis, encoding: .utf8)
+        text.replace(/"time": *"20\d\d/, with: "\"time\": \"2020")
+        let folder = try TemporaryFolder()
+        try text.write(toFile: folder.path("other.json"), atomically: true, encoding: .utf8)
+        let refused = try explain([id], keys + ["--genesis", folder.path("other.json")])
+        #expect(refused.status == 1 && refused.errors.contains("of one network"), "\(refused.errors)")
+    }
+
+    private func keepsTheChain(
+        _ id: String,
+        _ query: [String],
+        _ network: [String],
+        _ folder: TemporaryFolder,
+        _ explain: Explaining
+    ) throws {
+        let cache = folder.path("cache")
+        let call = network + ["--cache", cache]
+        let first = try explain([id], call)
+        #expect(first.status == 0 && first.output.contains("=> refused"), "\(first.errors)")
+        #expect(try FileManager.default.attributesOfItem(atPath: cache)[.posixPermissions] as? Int == 0o700)
+        #expect(try explain([id], call).output == first.output)
+        #expect(try explain([id], call + ["--output", "json"]).status == 0)
+        let question = query.map { $0.hasPrefix("acct:") ? String(repeating: "1", count: 64) : $0 }
+        #expect(try explain(question, call).output.contains("=> permits gives false"))
+        // The chain goes further by now than the first call.
+        #expect(try explain([id], call).output == first.output)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: cache)
+        #expect(try explain([id], call).errors.contains("chmod 700"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: cache)
+        for part in ["state", "chain"] {
+            let files = try FileManager.default.contentsOfDirectory(atPath: "\(cache)/\(part)")
+                .filter { $0.hasSuffix(".log") || $0.hasSuffix(".ldb") }
+            #expect(!files.isEmpty)
+            for file in files {
+                var bytes = try Data(contentsOf: URL(fileURLWithPath: "\(cache)/\(part)/\(file)"))
+                for place in stride(from: 20, to: bytes.count, by: 50) { bytes[place] ^= 0x55 }
+                try bytes.write(to: URL(fileURLWithPath: "\(cache)/\(part)/\(file)"))
+            }
+            let damaged = try explain([id], call)
+            #expect(damaged.status == 1 && damaged.errors.contains("remove the folder"), "\(part): \(damaged.errors)")
+        }
+        try Data().write(to: URL(fileURLWithPath: folder.path("something")))
+        try FileManager.default.createDirectory(atPath: folder.path("letters/old"), withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path("letters"))
+        #expect(try explain([id], network + ["--cache", folder.path("letters")]).errors.contains("holds something else"))
+        #expect(try explain([id], network + ["--cache", folder.path("something")]).status == 1)
+    }
+
+    /// The address of the network's node.
+    private func document(_ network: String) throws -> String {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: network + "/localnet.json"))
+        let file = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+        return try #require((file["nodes"] as? [[String: Any]])?.first?["api"] as? String)
     }
 
     private func run(_ arguments: String...) throws -> BuiltExecutable.Outcome {

@@ -19,15 +19,10 @@ final class TutorialNetwork {
         commands = blocks.filter { $0.kind == "sh" && $0.rest.contains("network") }.flatMap(TutorialPage.commands)
     }
 
-    /// Deploys, approves, calls and asks.
+    /// Deploys, approves, calls, asks, and has the refusal explained.
     func followsUntilTheEnd() throws {
-        #expect(commands.count >= 9)
-        for command in commands where command.words[0] != "localnet" && !command.words.contains("explain") { try follow(command) }
-    }
-
-    /// Explains the refusal, once the network has stopped.
-    func asksWhy() throws {
-        for command in commands where command.words.contains("explain") { try follow(command) }
+        #expect(commands.count >= 10)
+        for command in commands where command.words[0] != "localnet" { try follow(command) }
     }
 
     private func follow(_ command: TutorialPage.Command) throws {

@@ -3,7 +3,6 @@ import ChainCrypto
 import ContractLanguage
 import ContractTools
 import Ledger
-import NodeAPI
 import NodeRuntime
 import Primitives
 import Storage
@@ -14,24 +13,27 @@ struct ContractExplain: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Say why a call went as it did: every line that ran, what it looked at, which condition held.",
         discussion: """
-            Makes the state at the call's height again, in memory, from the chain of a home whose node does not run, and runs
-            the call on it once more. The lines come from the source on the chain; it has to give the code that is deployed.
+            Makes the state at the call's height again from the chain's blocks, and runs the call on it once more. The lines come
+            from the source on the chain; it has to give the code that is deployed.
 
-            Shows what the contract saw, also of other people; whoever may read the home's files may read that.
+            From a network that runs, signed by an auditor: every block is checked here against its certificate, so nothing is
+            believed but the genesis. With --cache the checked chain stays in that folder, and the next run goes on from there.
+
+            From the home of a node that does not run: without --as, --key and --node.
+
+            An explanation shows what the contract saw, also of other people.
 
             Examples:
-              consilium localnet stop --home ./net
-              consilium contract explain 5f3c…a9 --home ./net                    a transaction, by its id
-              consilium contract explain consent permits acct:patient acct:clinician treatment --home ./net
-              consilium contract explain consent permits acct:patient acct:clinician treatment --home ./net --height 12
+              consilium contract explain 5f3c…a9 --home ./net --as auditor       a transaction, by its id
+              consilium contract explain consent permits acct:patient acct:clinician treatment --home ./net --as auditor
+              consilium contract explain consent permits acct:patient acct:clinician treatment --home ./net --as auditor --height 12
+              consilium contract explain 5f3c…a9 --node https://node.example:7601 --key auditor.key --genesis genesis.json --cache ./chain
+              consilium contract explain 5f3c…a9 --home /var/lib/consilium       that node is stopped
             """
     )
 
     @Argument(help: "A transaction's id; or a contract, a query of it, and its arguments.")
     var call: [String]
-
-    @Option(help: "The home of a node that does not run, or a localnet's folder.")
-    var home: String
 
     @Option(help: "Of a query: on the state behind this block; behind the newest without it.")
     var height: UInt64?
@@ -39,7 +41,16 @@ struct ContractExplain: AsyncParsableCommand {
     @Option(help: "Of a query: who asks, 64 hex digits or acct:NAME; nobody without it.")
     var caller: String?
 
+    @Option(help: "The consortium's genesis document; without it that of --home, or else the node's own.")
+    var genesis: String?
+
+    @Option(help: "A folder that keeps the checked chain for the next run; it holds the chain's state, in the clear.")
+    var cache: String?
+
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var options: OutputOptions
+
+    private var asksNetwork: Bool { network.node != nil || network.key != nil || network.account != nil }
 
     func validate() throws {
         guard call.count != 1 || Hash256(hex: call[0]) != nil else {
@@ -50,24 +61,33 @@ struct ContractExplain: AsyncParsableCommand {
         guard call.count > 1 || (height == nil && caller == nil) else {
             throw ValidationError("--height and --caller are for queries; a transaction has its own")
         }
+        guard asksNetwork || network.home != nil else {
+            throw ValidationError(
+                "say which chain: a running network with --home DIR --as auditor or --node URL --key FILE, or a stopped home with --home"
+            )
+        }
+        guard asksNetwork || (genesis == nil && cache == nil) else {
+            throw ValidationError("--genesis and --cache are for a network that runs; a home has both in it")
+        }
     }
 
     func run() async throws {
         let localnet = try localnet()
-        let stored = try StoredChain(home: localnet?.nodes.first?.home ?? home)
+        let chain = try await chain(localnet)
         var names: [[UInt8]: String] = [:]
         for account in localnet?.accounts ?? [] {
             if let id = AccountID(hex: account.account) { names[id.bytes] = "acct:\(account.name)" }
         }
-        for organisation in stored.genesis.organisations {
+        for organisation in chain.genesis.organisations {
             names[Organisations.id(named: organisation.name).bytes] = "org:\(organisation.name)"
         }
-        let explainer = ChainExplainer(blocks: stored.blocks, genesis: stored.genesis, names: names)
-        show(try explanation(explainer, localnet), names)
+        let found = try await explanation(of: chain, ChainExplainer(names: names), localnet)
+        show(found, names, chain)
     }
 
     /// The localnet that the home is, or is a part of; then its nodes are that one alone.
     private func localnet() throws -> LocalnetFile? {
+        guard let home = network.home else { return nil }
         let own = InputFile.absolute(home)
         if DiskFile.exists(own + "/localnet.json") { return try LocalnetFile(path: own + "/localnet.json") }
         let around = InputFile.absolute(home + "/../localnet.json")
@@ -77,12 +97,36 @@ struct ContractExplain: AsyncParsableCommand {
         return file
     }
 
-    private func explanation(_ explainer: ChainExplainer, _ localnet: LocalnetFile?) throws -> Explanation {
-        do {
-            if call.count == 1, let hash = Hash256(hex: call[0]) { return try explainer.transaction(hash) }
-            var accounts: [String: AccountID] = [:]
-            for account in localnet?.accounts ?? [] { accounts[account.name] = AccountID(hex: account.account) }
-            return try explainer.query(
+    private func chain(_ localnet: LocalnetFile?) async throws -> ExplainedChain {
+        guard !asksNetwork, let home = network.home else {
+            let node = try await network.connect()
+            try node.mustSign()
+            let file = try genesis ?? network.genesisFile()
+            let document = try await NetworkGenesis.document(file, node)
+            return .network(try NetworkChain(node, genesis: document, of: file, cache: try cache.map(ChainCache.init)))
+        }
+        do { return .home(try StoredChain(home: localnet?.nodes.first?.home ?? home)) } catch HomeError.inUse(let path) {
+            throw CommandFailure(
+                "the home \(path) is used by a running node; ask it while it runs, as an auditor: with --as auditor in a localnet, "
+                    + "else with --node URL --key FILE"
+            )
+        }
+    }
+
+    private func explanation(
+        of chain: ExplainedChain,
+        _ explainer: ChainExplainer,
+        _ localnet: LocalnetFile?
+    ) async throws -> Explanation {
+        if call.count == 1, let id = Hash256(hex: call[0]) {
+            let (block, view) = try await chain.transaction(id)
+            return try await chain.naming { try explainer.transaction(id, in: block, on: view) }
+        }
+        var accounts: [String: AccountID] = [:]
+        for account in localnet?.accounts ?? [] { accounts[account.name] = AccountID(hex: account.account) }
+        let view = try await chain.view(behind: height.map { BlockHeight($0) })
+        return try await chain.naming {
+            try explainer.query(
                 contract: call[0],
                 function: call[1],
                 arguments: { interface in
@@ -92,9 +136,9 @@ struct ContractExplain: AsyncParsableCommand {
                     return try reader.values(Array(call.dropFirst(2)), for: function)
                 },
                 caller: try asker(accounts),
-                at: height.map { BlockHeight($0) }
+                on: view
             )
-        } catch let error as ExplanationError { throw CommandFailure("\(error)") }
+        }
     }
 
     private func asker(_ accounts: [String: AccountID]) throws(CommandFailure) -> AccountID {
@@ -109,29 +153,5 @@ struct ContractExplain: AsyncParsableCommand {
             throw CommandFailure("\(caller) is no account; write 64 hex digits, or acct:NAME in a localnet")
         }
         return account
-    }
-
-    private func show(_ found: Explanation, _ names: [[UInt8]: String]) {
-        let time = TimestampText.write(found.time)
-        let caller = names[found.caller.bytes] ?? found.caller.hex
-        var lines = [
-            "\(found.contract).\(found.function), called by \(caller), in block \(found.height), \(time): \(found.outcome)"
-        ]
-        lines += ExplanationText.lines(found.steps)
-        if found.isCut { lines.append("there was more than these \(CallExplainer.stepsMax) lines") }
-        if !found.untold.isEmpty {
-            lines.append(
-                "not told: \(found.untold.joined(separator: ", ")), because it is built in, or its source does not give its deployed code with this version"
-            )
-        }
-        options.show(
-            [
-                "contract": .text(found.contract), "function": .text(found.function), "caller": .text(found.caller.hex),
-                "height": .unsigned(found.height.rawValue), "time": .text(time), "outcome": .text(found.outcome),
-                "cut": .bool(found.isCut), "untold": .array(found.untold.map(JSONValue.text)),
-                "steps": ExplanationText.json(found.steps),
-            ],
-            text: lines.joined(separator: "\n")
-        )
     }
 }

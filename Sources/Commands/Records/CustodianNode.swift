@@ -22,7 +22,7 @@ struct CustodianNode {
         let hex = account.hex
         let organisation = try network.localnet()?.accounts.first { $0.account == hex }?.organisation
         node = try await network.connect(preferring: organisation)
-        genesis = try await RecordGenesis.document(genesisFile ?? network.genesisFile(), node)
+        genesis = try await NetworkGenesis.document(genesisFile ?? network.genesisFile(), node)
         let entry = try await Self.entry(of: node)
         guard let bytes = entry["hpkeKey"]?.text.flatMap(Hex.decode), let nodeKey = HPKEPublicKey(bytes: bytes) else {
             throw CommandFailure(

@@ -28,7 +28,7 @@ struct RecordReader {
         }
         node = try await network.connect()
         let file = try genesisFile ?? network.genesisFile()
-        genesisHash = try await RecordGenesis.document(file, node).hash
+        genesisHash = try await NetworkGenesis.document(file, node).hash
     }
 
     // MARK: Asking

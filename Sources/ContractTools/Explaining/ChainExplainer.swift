@@ -2,38 +2,38 @@ package import ContractLanguage
 import ContractVM
 package import Ledger
 package import Primitives
-import Storage
 
-/// Explains calls on a chain at rest: makes the state at their height again, in memory, and runs them with eyes open.
+/// Explains calls of a chain: runs them once more with eyes open, on the state that they met.
 package struct ChainExplainer {
-    private let blocks: BlockReader
-    private let genesis: GenesisDocument
     private let names: [[UInt8]: String]
 
     /// `names` are those of accounts and organisations, by their bytes.
-    package init(blocks: BlockReader, genesis: GenesisDocument, names: [[UInt8]: String]) {
-        self.blocks = blocks
-        self.genesis = genesis
-        self.names = names
-    }
+    package init(names: [[UInt8]: String]) { self.names = names }
 
-    /// A transaction of a block, on the state that those before it left.
-    package func transaction(_ id: TransactionID) throws(ExplanationError) -> Explanation {
-        guard let place = try reading({ () throws(LedgerError) in try blocks.location(of: id) }),
-            let block = try reading({ () throws(LedgerError) in try blocks.block(at: place.height) }),
-            block.bodies.indices.contains(place.index)
-        else { throw .unknownTransaction }
-        let view = try view(before: place.height)
+    /// A transaction of a block, on the state that those before it left; `view` is behind the block before.
+    package func transaction(
+        _ id: TransactionID,
+        in block: Block,
+        on view: CertifiedView
+    ) throws(ExplanationError) -> Explanation {
+        precondition(view.height.next == block.height, "a block is explained on the state behind the one before")
+        guard let index = block.transactionIDs.firstIndex(of: id), block.receipts.indices.contains(index) else {
+            throw .notInBlock(block.height)
+        }
+        let receipt = block.receipts[index]
+        guard Self.ran(receipt.outcome) else { throw .didNotRun(receipt.outcome.rawValue, receipt.message) }
         let execution = view.execution(at: block.header.time)
-        for body in block.bodies.prefix(place.index) {
+        for (body, receipt) in zip(block.bodies, block.receipts).prefix(index) where receipt.outcome == .ok {
             do throws(HostFailure) { _ = try execution.run(VerifiedTransaction(unchecked: body)) } catch {
                 throw .ledger(error.description)
             }
         }
-        let body = block.bodies[place.index]
-        guard let caller = try reading({ () throws(LedgerError) in try view.account(of: body.signer) })?.id else {
-            throw .unknownSender
+        let body = block.bodies[index]
+        let caller: AccountID?
+        do throws(HostFailure) { caller = try Directory(execution.world).account(of: body.signer) } catch {
+            throw .ledger(error.description)
         }
+        guard let caller else { throw .didNotRun(Outcome.unknownSender.rawValue, "") }
         let call = body.transaction
         return try explain(
             Call(
@@ -49,18 +49,14 @@ package struct ChainExplainer {
         )
     }
 
-    /// A query on the state behind a block; behind the newest without a height.
+    /// A query on the state behind a block.
     package func query(
         contract: String,
         function: String,
         arguments: (ContractInterface) throws -> [CanonicalValue],
         caller: AccountID,
-        at height: BlockHeight?
+        on view: CertifiedView
     ) throws -> Explanation {
-        let newest = try reading { () throws(LedgerError) in try blocks.newestHeight() }
-        let height = height ?? newest
-        guard height <= newest, let next = height.next else { throw ExplanationError.heightAbove(newest) }
-        let view = try view(before: next)
         guard let found = try reading({ () throws(LedgerError) in try view.contract(named: contract) }) else {
             throw ExplanationError.unknownFunction(contract: contract, function: function)
         }
@@ -75,27 +71,16 @@ package struct ChainExplainer {
         return try explain(call, on: view, view.execution(at: view.time))
     }
 
-    // MARK: State
-
-    /// Everything as it stood before a block, executed again from the genesis.
-    private func view(before height: BlockHeight) throws(ExplanationError) -> CertifiedView {
-        try reading { () throws(LedgerError) in
-            let ledger = try Ledger(chain: InMemoryStore(), state: InMemoryStore(), genesis: genesis)
-            while let next = ledger.certifiedHeight.next, next < height {
-                guard let block = try blocks.block(at: next) else { throw .historyMissing(through: next) }
-                let bodies = block.bodies.map(VerifiedTransaction.init(unchecked:))
-                _ = try ledger.execute(OrderedBatch(height: next, time: block.header.time, transactions: bodies))
-                try ledger.certify(block.certificate)
-            }
-            return ledger.reader.view
+    /// Whether a contract's code ran, however it ended.
+    private static func ran(_ outcome: Outcome) -> Bool {
+        switch outcome {
+        case .ok, .requirementFailed, .notPermitted, .outOfGas, .trapped: true
+        case .unknownContract, .unknownFunction, .badArguments, .unknownSender, .senderSuspended, .gasTooHigh, .blockFull: false
         }
     }
 
     private func reading<Value>(_ body: () throws(LedgerError) -> Value) throws(ExplanationError) -> Value {
-        do throws(LedgerError) { return try body() } catch {
-            if case .historyMissing = error { throw .historyMissing }
-            throw .ledger("\(error)")
-        }
+        do throws(LedgerError) { return try body() } catch { throw .ledger("\(error)") }
     }
 
     // MARK: Calls

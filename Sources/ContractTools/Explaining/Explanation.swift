@@ -20,24 +20,22 @@ package struct Explanation: Sendable {
 
 /// Why a call cannot be explained.
 package enum ExplanationError: Error, Hashable, Sendable, CustomStringConvertible {
-    case unknownTransaction
-    case heightAbove(BlockHeight)
-    case historyMissing
+    case notInBlock(BlockHeight)
+    /// The outcome's word and sentence.
+    case didNotRun(String, String)
     case unknownFunction(contract: String, function: String)
     case badArguments
-    case unknownSender
     case ledger(String)
 
     package var description: String {
         switch self {
-        case .unknownTransaction: "no block of this home holds that transaction; check the id, or ask another node's home"
-        case .heightAbove(let last): "this home's chain ends at height \(last); give a height up to \(last)"
-        case .historyMissing:
-            "this home began with a snapshot, so the state before its blocks cannot be made again; take the home of a node that has block 1"
+        case .notInBlock(let height): "block \(height) does not hold that transaction; check the id, or ask another node"
+        case .didNotRun(let outcome, let sentence):
+            "no contract ran, so there is nothing to explain: the transaction ended with \(outcome)"
+                + (sentence.isEmpty ? "" : ", \(sentence)")
         case .unknownFunction(let contract, let function):
             "at that height there is no \(contract).\(function) that can be called; see `consilium contract show`"
         case .badArguments: "the arguments do not fit the function's parameters at that height"
-        case .unknownSender: "the transaction's signer had no active account at that height, so no contract ran"
         case .ledger(let detail): "the chain cannot be read: \(detail)"
         }
     }

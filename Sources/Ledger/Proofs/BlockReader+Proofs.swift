@@ -20,6 +20,20 @@ extension BlockReader {
         )
     }
 
+    /// Why the newest block is not certified by the genesis' validators or by those who followed them, in words; nil if it is.
+    package func rejectionOfNewest(by genesis: GenesisDocument) throws(LedgerError) -> String? {
+        let height = try newestHeight()
+        guard height > .genesis else { return nil }
+        guard let header = try header(at: height), let certificate = try certificate(at: height) else {
+            return "block \(height) is not whole"
+        }
+        let changes = try changes(below: height)
+        do throws(ProofFailure) {
+            try EpochWalk.through(changes, from: genesis).check(header, certificate, "block \(height)")
+            return nil
+        } catch { return error.sentence }
+    }
+
     /// The changes of the validators below a height, ascending.
     func changes(below height: BlockHeight) throws(LedgerError) -> [MembershipChange] {
         var changes: [MembershipChange] = []

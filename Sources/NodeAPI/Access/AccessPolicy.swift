@@ -19,7 +19,7 @@ enum AccessPolicy {
         return subjects.contains { own.contains($0) }
     }
 
-    /// Whether anything at all can be open to the requester.
+    /// Whether everything is open to the requester, as it is to auditors.
     static func readsEverything(_ requester: Requester) -> Bool { names(of: requester) == nil }
 
     /// Whether a query's question and answer are open to everybody who signs.

@@ -20,6 +20,7 @@ extension RPCMethods {
             let requester = try call.optionalRequester()
             return try answeringBlock { () throws(LedgerError) in try results(at: height, call.view, for: requester) }
         },
+        RPCMethod("blocks_cbor", [.integer("from"), .integer("limit")]) { call throws(RPCError) in try wholeBlocks(call) },
     ]
 
     private static func answeringBlock(_ body: () throws(LedgerError) -> JSONValue?) throws(RPCError) -> JSONValue {
@@ -85,6 +86,35 @@ extension RPCMethods {
         }
         let more: JSONValue = next >= lowest && next > .genesis && !isEnd ? .unsigned(next.rawValue) : .null
         return ["last_height": .unsigned(newest.rawValue), "blocks": .array(headers), "next_max_height": more]
+    }
+
+    private static let wholeBlocksMax = 512
+    /// Further blocks are left out once an answer holds so many bytes of them, which is also the most of a request.
+    private static let wholeBlocksByteCount = 1 << 20
+
+    /// The canonical bytes of blocks from a height on, for who may read everything.
+    private static func wholeBlocks(_ call: RPCCall) throws(RPCError) -> JSONValue {
+        let requester = try call.requester()
+        guard let from = try call.parameters.optionalHeight("from") else { throw .invalidParameters("from is missing") }
+        let limit = try call.parameters.limit(default: wholeBlocksMax, most: wholeBlocksMax)
+        guard AccessPolicy.readsEverything(requester) else { throw .notFound }
+        var blocks: [JSONValue] = []
+        var size = 0
+        var next = from
+        while blocks.count < limit, size < wholeBlocksByteCount {
+            let bytes = try answering { () throws(LedgerError) in try call.view.blocks.blockBytes(at: next) }
+            guard let bytes else { break }
+            blocks.append(LedgerJSON.base64(bytes))
+            size += bytes.count
+            guard let above = next.next else { break }
+            next = above
+        }
+        guard !blocks.isEmpty else { throw .notFound }
+        let newest = call.view.height
+        return [
+            "blocks": .array(blocks), "next": next <= newest ? .unsigned(next.rawValue) : .null,
+            "last_height": .unsigned(newest.rawValue),
+        ]
     }
 
     /// Outcomes of a block; returned values and events only where they concern the asker.

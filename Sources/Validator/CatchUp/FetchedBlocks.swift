@@ -80,6 +80,25 @@ package struct CheckedBlocks: Sendable {
     package let fault: BlockFault?
     /// The epoch whose certificates were checked.
     let epoch: EpochNumber
+
+    /// Why one of the blocks does not go on from the ledger's chain behind the last one taken, in words; nil if it does.
+    package func refusal(
+        of block: Block,
+        after last: BlockHeight,
+        in ledger: Ledger,
+        by rules: BlockRules
+    ) -> String? {
+        if Mutation.isActive(.caughtUpBlockUnchecked) { return nil }
+        guard block.height == last.next, let parent = ledger.parent(of: block.height) else {
+            return "blocks that do not follow one another"
+        }
+        if let rejection = rules.checkHeader(block.header, after: parent, validators: ledger.validators) {
+            return rejection.sentence
+        }
+        // Handed out before the set was known that signs it.
+        guard block.header.epoch != epoch else { return nil }
+        return rules.checkCertificate(block.certificate, of: block.header, validators: ledger.validators)?.sentence
+    }
 }
 
 /// Why a block that a peer sent is none.

@@ -33,7 +33,7 @@ extension Validator {
         var certificates: [Certificate] = []
         for (place, block) in checked.blocks.enumerated() where block.height > ledger.certifiedHeight {
             let last = certificates.last?.height ?? ledger.certifiedHeight
-            if let sentence = refusal(of: block, after: last, checkedFor: checked.epoch) {
+            if let sentence = checked.refusal(of: block, after: last, in: ledger, by: blockRules) {
                 try store(certificates)
                 return .refused(sentence)
             }
@@ -51,20 +51,6 @@ extension Validator {
         }
         try store(certificates)
         return .whole
-    }
-
-    /// Why the block does not go on from this chain behind the last one taken, in words; nil if it does.
-    private func refusal(of block: Block, after last: BlockHeight, checkedFor epoch: EpochNumber) -> String? {
-        if Mutation.isActive(.caughtUpBlockUnchecked) { return nil }
-        guard block.height == last.next, let parent = ledger.parent(of: block.height) else {
-            return "blocks that do not follow one another"
-        }
-        if let rejection = blockRules.checkHeader(block.header, after: parent, validators: ledger.validators) {
-            return rejection.sentence
-        }
-        // Handed out before the set was known that signs it.
-        guard block.header.epoch != epoch else { return nil }
-        return blockRules.checkCertificate(block.certificate, of: block.header, validators: ledger.validators)?.sentence
     }
 
     /// Executes the block unless agreement did already; false if the result is not the certified one.

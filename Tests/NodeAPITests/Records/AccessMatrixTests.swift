@@ -207,6 +207,12 @@ extension LiveNodeTests {
                     nothing: search("audit_trail", someone),
                     open: own
                 ),
+                Door(
+                    name: "blocks_cbor",
+                    there: rpc("blocks_cbor", ["from": 1]),
+                    nothing: rpc("blocks_cbor", ["from": 1_000_000]),
+                    open: ["auditor"]
+                ),
                 Door(name: "blob", there: get(blob, ""), nothing: get(.zero, ""), open: parties.union(["clinician"])),
                 Door(
                     name: "range",

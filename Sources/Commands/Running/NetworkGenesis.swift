@@ -1,8 +1,8 @@
 import Ledger
 import NodeAPI
 
-/// The genesis of the network that a record command talks to.
-enum RecordGenesis {
+/// The genesis of the network that a command talks to.
+enum NetworkGenesis {
     /// Of the file, or else as the node says; refuses one of another network.
     static func document(_ file: String?, _ node: NodeConnection) async throws -> GenesisDocument {
         let document: GenesisDocument
