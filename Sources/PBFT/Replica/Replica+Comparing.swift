@@ -38,8 +38,10 @@ extension Replica {
             let late = Vote(value: vote.digest, signature: signed.signature)
             slots[place].keepLateCommit(late, of: signed.sender, view: vote.view, size: size)
         case .checkpoint(let vote):
-            guard let place = slots.place(of: vote.height) else { return }
             let late = Vote(value: vote.blockHash, signature: signed.signature)
+            guard let place = slots.place(of: vote.height) else {
+                return recent.keepLate(late, of: signed.sender, at: vote.height, size: size)
+            }
             slots[place].checkpoints.keepLate(late, of: signed.sender, size: size)
         default: return
         }
@@ -65,8 +67,8 @@ extension Replica {
                 .commit(Commit(view: vote.view, height: vote.height, digest: $0))
             }
         case .checkpoint(let vote):
-            guard let slot = slots[vote.height] else { return nil }
-            return VotePlace(votes: slot.checkpoints, value: vote.blockHash) {
+            guard let votes = slots[vote.height]?.checkpoints ?? recent.checkpoints(at: vote.height) else { return nil }
+            return VotePlace(votes: votes, value: vote.blockHash) {
                 .checkpoint(Checkpoint(height: vote.height, blockHash: $0))
             }
         case .prePrepare, .suspect, .viewChange, .newView, .status: return nil
@@ -74,6 +76,31 @@ extension Replica {
     }
 
     private func kept(_ view: ViewNumber, _ height: BlockHeight) -> Slot? { listens(to: view) ? slots[height] : nil }
+
+    // MARK: Certified heights
+
+    /// Keeps a certified height with what was heard of it; returns the pairs in which heard and certified contradict each other.
+    @discardableResult
+    mutating func remember(_ certificate: CheckpointCertificate, of heard: VoteSet) -> [(SignedMessage, SignedMessage)] {
+        var (votes, conflicts) = (heard, [(SignedMessage, SignedMessage)]())
+        for message in certificate.messages {
+            let vote = Vote(value: certificate.blockHash, signature: message.signature)
+            guard case .conflict(let held) = votes.record(vote, of: message.sender, size: committee.size) else { continue }
+            let first = Checkpoint(height: certificate.height, blockHash: held.value)
+            conflicts.append((SignedMessage(.checkpoint(first), sender: message.sender, signature: held.signature), message))
+        }
+        recent.append(certificate, votes, limit: settings.window)
+        return conflicts
+    }
+
+    /// A CHECKPOINT of a height that is done proves nothing but, perhaps, that its sender signed another one there.
+    mutating func compareWithCertified(_ content: Checkpoint, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
+        let vote = Vote(value: content.blockHash, signature: signed.signature)
+        guard case .conflict(let held)? = recent.record(vote, of: signed.sender, at: content.height, size: committee.size)
+        else { return }
+        let first = Checkpoint(height: content.height, blockHash: held.value)
+        reportConflict(SignedMessage(.checkpoint(first), sender: signed.sender, signature: held.signature), signed, &effects)
+    }
 
     // MARK: Certificates
 

@@ -30,7 +30,7 @@ extension Replica {
     }
 
     mutating func onCheckpoint(_ content: Checkpoint, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) {
-        guard let place = slots.place(of: content.height) else { return }
+        guard let place = slots.place(of: content.height) else { return compareWithCertified(content, signed, &effects) }
         let vote = Vote(value: content.blockHash, signature: signed.signature)
         switch slots[place].checkpoints.record(vote, of: signed.sender, size: committee.size) {
         case .duplicate: return
@@ -60,7 +60,7 @@ extension Replica {
             slot.blockHash == certificate.blockHash
         {
             effects.append(.certified(certificate))
-            moveWindow(to: CertifiedHead(certificate))
+            moveWindow(to: certificate, &effects)
         }
         if certified.height > before { windowMoved(from: before, &effects) }
     }
@@ -74,19 +74,18 @@ extension Replica {
         let before = certified.height
         delivered = max(delivered, certificate.height)
         executed = max(executed, certificate.height)
-        moveWindow(to: CertifiedHead(certificate))
+        moveWindow(to: certificate, &effects)
         certify(&effects)
         windowMoved(from: before, &effects)
     }
 
     /// PBFT §4.3: everything at and below the new low water mark is dropped.
-    private mutating func moveWindow(to head: CertifiedHead) {
-        certified = head
-        slots.advance(to: head.height)
+    private mutating func moveWindow(to certificate: CheckpointCertificate, _ effects: inout [ReplicaEffect]) {
+        certified = CertifiedHead(certificate)
+        let heard = slots[certificate.height]?.checkpoints ?? VoteSet()
+        slots.advance(to: certificate.height)
         pruneDurable()
-        if let certificate = head.certificate { recentCertificates.append(certificate) }
-        let surplus = recentCertificates.count - Int(settings.window)
-        if surplus > 0 { recentCertificates.removeFirst(surplus) }
+        for (held, signed) in remember(certificate, of: heard) { reportConflict(held, signed, &effects) }
     }
 
     /// Votes on the heights that came into the window, and asks for new proposals.

@@ -49,7 +49,9 @@ extension Replica {
             let isComplete = slot.committed != nil
             return isNew(slot.round(of: vote.view)?.commits[sender], vote.digest, phaseIsComplete: isComplete)
         case .checkpoint(let vote):
-            guard let slot = slots[vote.height] else { return false }
+            guard let slot = slots[vote.height] else {
+                return isNew(recent.checkpoints(at: vote.height)?[sender], vote.blockHash, phaseIsComplete: true)
+            }
             return isNew(slot.checkpoints[sender], vote.blockHash, phaseIsComplete: slot.certificate != nil)
         case .suspect(let content): return isUseful(content, from: sender)
         case .viewChange(let content): return isNew(content, from: sender)

@@ -18,7 +18,7 @@ extension Replica {
                 _ = slots[place].recordPrepare(vote, of: entry.index, view: proof.view, size: committee.size)
             }
         }
-        if let certificate = certified.certificate { recentCertificates = [certificate] }
+        if let certificate = certified.certificate { remember(certificate, of: VoteSet()) }
     }
 
     mutating func onStarted(_ effects: inout [ReplicaEffect]) {

@@ -84,7 +84,7 @@ extension Replica {
 
     /// A peer that executed a height and missed its CHECKPOINTs needs no block, only the signatures.
     private func resendCertificates(to peer: ValidatorIndex, _ content: Status, _ effects: inout [ReplicaEffect]) {
-        for certificate in recentCertificates where content.phases(at: certificate.height).contains(.executed) {
+        for certificate in recent.certificates where content.phases(at: certificate.height).contains(.executed) {
             relay(certificate.messages, to: peer, &effects)
         }
     }

@@ -33,8 +33,8 @@ package struct Replica: Hashable, Sendable {
     var disputedViewChanges: [ViewNumber?]
     var newViews = HeardNewViews()
     var peers: [PeerProgress?]
-    /// Certificates of the last W heights, for peers that missed a CHECKPOINT.
-    var recentCertificates: [CheckpointCertificate] = []
+    /// The last W certified heights, for peers that missed a CHECKPOINT, and for CHECKPOINTs that come late.
+    var recent = CertifiedHeights()
     var pacing = ProposalPacing()
     var timers = ReplicaTimers()
     var patience = Patience()

@@ -39,8 +39,7 @@ import Testing
         _ = driver.commitProposal(1, Self.one)
         _ = driver.step(.executed(BlockHeight(1), blockHash: Self.three))
         for voter: UInt64 in [0, 1, 3, 4, 6] { _ = driver.receive(driver.checkpoint(1, Self.three), from: voter) }
-        // Its slot is gone with the certificate: nothing is kept of heights that are done.
-        #expect(driver.replica.lateVote(driver.committee.sign(driver.checkpoint(1, Self.two), by: 5)) == nil)
+        #expect(driver.replica.lateVote(driver.committee.sign(driver.checkpoint(1, Self.two), by: 5)) == .first)
         var waiting = Driver(7, own: 2)
         for voter: UInt64 in [0, 1, 3, 4, 6] { _ = waiting.receive(waiting.checkpoint(1, Self.three), from: voter) }
         let first = waiting.committee.sign(waiting.checkpoint(1, Self.three), by: 5)
@@ -66,6 +65,68 @@ import Testing
             _ = driver.step(.receivedLate(driver.committee.sign(driver.prepare(number, Fake.hash(number)), by: 3)))
         }
         #expect(driver.replica == before)
+    }
+
+    // MARK: Certified heights
+
+    /// Height 1 certified by 0, 1 and 2 of four.
+    private static func certified(window: UInt64 = 8) -> Driver {
+        var driver = Driver(4, own: 2, window: window)
+        _ = driver.commitProposal(1, one)
+        _ = driver.receiveOwn(driver.step(.executed(BlockHeight(1), blockHash: three)))
+        for voter: UInt64 in [0, 1] { _ = driver.receive(driver.checkpoint(1, three), from: voter) }
+        return driver
+    }
+
+    @Test func `a CHECKPOINT that comes after its height was certified is held against what its sender signed there`() {
+        var driver = Self.certified()
+        #expect(driver.replica.certified.height == BlockHeight(1))
+        let lie = driver.committee.sign(driver.checkpoint(1, Self.two), by: 1)
+        #expect(driver.replica.isUseful(lie))
+        let found = driver.step(.received(Authenticated(unchecked: lie))).evidence
+        #expect(found == [Self.pair(driver, 1, driver.checkpoint(1, Self.three), driver.checkpoint(1, Self.two))])
+        #expect(!driver.replica.isUseful(lie) && driver.replica.lateVote(lie) == nil, "reported once")
+        #expect(!driver.replica.isUseful(driver.committee.sign(driver.checkpoint(1, Self.three), by: 0)), "the same once more")
+    }
+
+    @Test func `a member outside the certificate is held against its own other CHECKPOINT`() {
+        for isTrueFirst in [true, false] {
+            var driver = Self.certified()
+            let values = isTrueFirst ? [Self.three, Self.two] : [Self.two, Self.three]
+            let messages = values.map { driver.committee.sign(driver.checkpoint(1, $0), by: 3) }
+            #expect(!driver.replica.isUseful(messages[0]) && driver.replica.lateVote(messages[0]) == .first)
+            _ = driver.step(.receivedLate(messages[0]))
+            #expect(driver.replica.lateVote(messages[1]) == .contradicts(messages[0]))
+            let found = messages.flatMap { driver.step(.received(Authenticated(unchecked: $0))).evidence }
+            #expect(found == [Self.pair(driver, 3, driver.checkpoint(1, Self.three), driver.checkpoint(1, Self.two))])
+        }
+    }
+
+    @Test func `a CHECKPOINT that was heard is held against the certificate that came with a fetched block`() {
+        var driver = Driver(4, own: 2)
+        _ = driver.receive(driver.checkpoint(5, Self.two), from: 3)
+        let certificate = driver.committee.checkpointCertificate(height: 5, blockHash: Self.three, by: [0, 1, 3])
+        let found = driver.step(.caughtUp(certificate)).evidence
+        #expect(found == [Self.pair(driver, 3, driver.checkpoint(5, Self.three), driver.checkpoint(5, Self.two))])
+        // A height that was fetched without a word before is compared as well.
+        let far = driver.committee.checkpointCertificate(height: 90, blockHash: Self.three, by: [0, 1, 3])
+        #expect(driver.step(.caughtUp(far)).evidence == [])
+        let later = driver.receive(driver.checkpoint(90, Self.two), from: 1).evidence
+        #expect(later == [Self.pair(driver, 1, driver.checkpoint(90, Self.three), driver.checkpoint(90, Self.two))])
+    }
+
+    @Test func `only the last window of certified heights is remembered, and the certificate of the last one after a restart`() {
+        var driver = Self.certified(window: 2)
+        for height: UInt64 in 2...3 {
+            _ = driver.step(.caughtUp(driver.committee.checkpointCertificate(height: height, blockHash: Self.three, by: [0, 1, 3])))
+        }
+        #expect(!driver.replica.isUseful(driver.committee.sign(driver.checkpoint(1, Self.two), by: 1)))
+        #expect(driver.replica.lateVote(driver.committee.sign(driver.checkpoint(1, Self.two), by: 3)) == nil)
+        #expect(driver.replica.isUseful(driver.committee.sign(driver.checkpoint(2, Self.two), by: 1)))
+        driver.replica = Replica(committee: driver.committee, own: ValidatorIndex(2), certified: driver.replica.certified)
+        _ = driver.step(.started)
+        let found = driver.receive(driver.checkpoint(3, Self.two), from: 3).evidence
+        #expect(found == [Self.pair(driver, 3, driver.checkpoint(3, Self.three), driver.checkpoint(3, Self.two))])
     }
 
     // MARK: Certificates
