@@ -28,8 +28,8 @@ package struct CertifiedView: Sendable {
             genesisHash: genesis.hash,
             height: height.next ?? height,
             epoch: header.map { BlockParent($0).nextEpoch } ?? .initial,
-            validators: { (epoch) throws(HostFailure) in
-                try blocks.validators(of: epoch, through: height, genesis: genesis)
+            term: { (epoch) throws(HostFailure) in
+                try blocks.term(of: epoch, through: height, genesis: genesis)
             },
             hash: { (height) throws(HostFailure) in try blocks.hash(at: height) }
         )

@@ -99,7 +99,7 @@ package final class Ledger {
     package func validators(of epoch: EpochNumber) throws(LedgerError) -> ValidatorSet? {
         guard epoch <= certified.nextEpoch else { return nil }
         do throws(HostFailure) {
-            return try blocks.newest.validators(of: epoch, through: certified.height, genesis: genesis)
+            return try blocks.newest.term(of: epoch, through: certified.height, genesis: genesis)?.validators
         } catch { throw .damagedChain(height: nil, detail: error.description) }
     }
 
@@ -150,8 +150,8 @@ package final class Ledger {
             validators: validators,
             nextValidators: isLast ? scheduledChange?.validators ?? validators : validators,
             parameters: parameters,
-            validatorsOfEpoch: { [blocks, genesis, last = certified.height] (epoch) throws(HostFailure) in
-                try blocks.newest.validators(of: epoch, through: last, genesis: genesis)
+            term: { [blocks, genesis, last = certified.height] (epoch) throws(HostFailure) in
+                try blocks.newest.term(of: epoch, through: last, genesis: genesis)
             },
             hash: { [executed, blocks] (height) throws(HostFailure) in
                 if let block = executed.first(where: { $0.height == height }) { return block.hash }

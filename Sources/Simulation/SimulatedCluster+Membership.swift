@@ -95,7 +95,7 @@ extension SimulatedCluster {
     private func proposal(_ change: WantedMembership.Change) -> (String, [CanonicalValue]) {
         let keys = consortium.nodes[change.node]
         switch change.kind {
-        case .remove: return ("proposeRemoval", [.bytes(change.key.bytes)])
+        case .remove: return ("proposeRemoval", [.bytes(change.key.bytes), .null])
         case .join:
             let organisation = Organisations.id(named: "general")
             return (
@@ -139,7 +139,7 @@ extension SimulatedCluster {
     /// The seats of the epoch that a report is about: evidence may be of an earlier one than the node is in.
     func seats(of report: ValidatorReport, by validator: Validator) -> ReportChecker.Seats {
         var epoch = validator.replica.committee.epoch
-        if case .evidence(.equivocation(let pair)) = report { epoch = pair.epoch }
+        if case .evidence(let evidence) = report { epoch = evidence.epoch }
         let set = sets[epoch] ?? validator.ledger.validators
         let context = SigningContext(genesisHash: consortium.genesis.hash, epoch: epoch, setHash: set.hash)
         return ReportChecker.Seats(context, set.members.map(\.key))

@@ -8,7 +8,7 @@ struct JournalMemory {
     private(set) var records: [DurableRecord] = []
     private(set) var batches: [(height: BlockHeight, content: BatchContent)] = []
     private(set) var bodies: [TransactionID: SignedTransaction] = [:]
-    private(set) var evidence: [Equivocation] = []
+    private(set) var evidence: [Evidence] = []
     /// Why the replica must not sign any more.
     let standstill: Standstill?
     /// Votes up to here were certified when a segment began; the journal does not hold them any more.

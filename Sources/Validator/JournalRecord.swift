@@ -17,7 +17,7 @@ enum JournalRecord: CanonicalCodable {
     /// `[3, standstill]`: why the replica signs nothing any more.
     case standstill(Standstill)
     /// `[4, evidence]`: a fault that this node can prove and that the chain does not know yet.
-    case evidence(Equivocation)
+    case evidence(Evidence)
 
     func encode(to encoder: inout CanonicalEncoder) {
         switch self {
@@ -65,7 +65,7 @@ enum JournalRecord: CanonicalCodable {
             }
             self = .batch(height, content, bodies)
         case (3, 2): self = .standstill(try Standstill(from: &decoder))
-        case (4, 2): self = .evidence(try Equivocation(from: &decoder))
+        case (4, 2): self = .evidence(try Evidence(from: &decoder))
         default: throw decoder.failure(.invalidValue("journal record"))
         }
         decoder.leaveArray()

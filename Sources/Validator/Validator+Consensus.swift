@@ -80,8 +80,7 @@ extension Validator {
             pacing.viewEntered(at: now)
             report(.viewChanged(view, status))
         case .suspected(let view, let reason): report(.suspected(view, reason))
-        case .report(.equivocation(let evidence)): try learn(evidence)
-        case .report(.invalidNewView(let message)): report(.evidence(.invalidNewView(message)))
+        case .report(let evidence): try learn(evidence)
         case .diverged(let divergence):
             try standStill(.diverged(divergence))
             report(.diverged(divergence))

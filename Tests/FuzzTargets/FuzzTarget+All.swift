@@ -30,7 +30,10 @@ extension FuzzTarget {
         canonical("certificate", Certificate.self),
         canonical("evidence", FaultProof.self) { proof in
             let genesis = FuzzConsortium.shared.genesis
-            _ = proof.isSigned(by: genesis.validatorSet, genesisHash: genesis.hash)
+            _ = proof.flaw(
+                in: EpochTerm(validators: genesis.validatorSet, base: .genesis, window: 8),
+                genesisHash: genesis.hash
+            )
         },
         canonical("blob-range", BlobRange.self) { _ = BlobRangeVerifier.isGenuine($0, name: .zero) },
     ]

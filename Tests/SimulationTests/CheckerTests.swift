@@ -129,8 +129,8 @@ import Validator
             return SignedMessage(message, sender: ValidatorIndex(UInt64(sender)), signature: signature)
         }
         func heard(_ sender: Int, with key: Int) throws -> Violation.Rule? {
-            let pair = Equivocation(epoch: .initial, try signed(one, sender, with: key), try signed(other, sender, with: key))
-            return rule { () throws(Violation) in try checker.heard(.evidence(.equivocation(pair)), from: 0, seats) }
+            let pair = Evidence(epoch: .initial, try signed(one, sender, with: key), try signed(other, sender, with: key))
+            return rule { () throws(Violation) in try checker.heard(.evidence(pair), from: 0, seats) }
         }
         #expect(try heard(2, with: 2) == nil)
         #expect(try heard(2, with: 1) == .accusation)

@@ -4,12 +4,17 @@ import Ledger
 import PBFT
 import Primitives
 import Storage
+import TestSupport
 import Testing
 import Validator
 
 /// From a member's two stories to one entry on the chain, alike at every correct node.
 @Suite struct EvidenceClusterTests {
     private static let lie = Hasher256.hash([9])
+
+    static func term(_ cluster: ValidatorCluster) -> EpochTerm {
+        EpochTerm(validators: cluster.genesis.validatorSet, base: .genesis, window: cluster.genesis.parameters.window)
+    }
 
     private static func faults(_ cluster: ValidatorCluster, _ node: Int) throws -> [KnownFault] {
         try #require(cluster.validators[node]).ledger.reader.view.faults()
@@ -53,8 +58,8 @@ import Validator
         let stored = try (0..<4).map { try Self.bytes(fault, cluster, $0) }
         #expect(Set(stored).count == 1 && FaultProof.hash(of: stored[0]) == fault.fault.evidence)
         let proof = try FaultProof(canonicalBytes: stored[0])
-        #expect(proof.isSigned(by: cluster.genesis.validatorSet, genesisHash: cluster.genesis.hash))
-        #expect(try Equivocation(canonicalBytes: stored[0]).canonicalBytes == stored[0])
+        #expect(proof.flaw(in: Self.term(cluster), genesisHash: cluster.genesis.hash) == nil)
+        #expect(try Evidence(canonicalBytes: stored[0]).canonicalBytes == stored[0])
         #expect(cluster.roots.count == 1)
         // The member after the liar had its turn first, and nobody else had to send.
         #expect(Self.sent(cluster) == ["ok"])
@@ -250,13 +255,97 @@ import Validator
             (.concealedCommit, vote(.commit, two), .viewChange(full)),
             (.breachedNewView, vote(.prePrepare, two, view: 1), newView),
         ]
-        #expect(Set(pairs.map(\.0)) == Set(Offence.allCases))
-        for (offence, first, second) in pairs {
-            let evidence = Equivocation(epoch: .initial, sign(first), sign(second))
+        let wrong = NewView(view: ViewNumber(1), viewChanges: nested, entries: entries.reversed())
+        let alone = [(Offence.invalidNewView, Evidence(epoch: .initial, invalidNewView: sign(.newView(wrong))))]
+        let all = alone + pairs.map { ($0.0, Evidence(epoch: .initial, sign($0.1), sign($0.2))) }
+        #expect(Set(all.map(\.0)) == Set(Offence.allCases))
+        for (offence, evidence) in all {
             let read = try FaultProof(canonicalBytes: evidence.canonicalBytes)
             #expect(read.offence == offence && read.accused == ValidatorIndex(1))
-            #expect(read.isSigned(by: cluster.genesis.validatorSet, genesisHash: cluster.genesis.hash))
+            #expect(read.flaw(in: EvidenceClusterTests.term(cluster), genesisHash: cluster.genesis.hash) == nil)
             #expect(read.canonicalBytes == evidence.canonicalBytes)
         }
+        let sound = Evidence(epoch: .initial, invalidNewView: sign(newView))
+        let follows = try FaultProof(canonicalBytes: sound.canonicalBytes)
+        #expect(follows.flaw(in: EvidenceClusterTests.term(cluster), genesisHash: cluster.genesis.hash) == .follows)
+    }
+
+    /// Agreement and the ledger each compute what a NEW-VIEW must be; nobody may be accused by the one who is right by the other.
+    @Test func `agreement and the ledger judge NEW-VIEWs alike`() throws {
+        let cluster = try ValidatorCluster()
+        let committee = try #require(cluster.validators[0]).replica.committee
+        let term = EvidenceClusterTests.term(cluster)
+        var random = SeededRandom(seed: 20)
+        var (sound, wrong) = (0, 0)
+        for _ in 0..<600 {
+            let content = NewViewMaker.newView(&random, committee)
+            let signed = cluster.keys[1].sign(type: "new-view", PBFTMessage.newView(content).signedBody(committee.context))
+            let message = SignedMessage(.newView(content), sender: ValidatorIndex(1), signature: signed)
+            let proof = try FaultProof(canonicalBytes: Evidence(epoch: .initial, invalidNewView: message).canonicalBytes)
+            let isSound = content.selection(in: committee, window: term.window) != nil
+            #expect(proof.flaw(in: term, genesisHash: cluster.genesis.hash) == (isSound ? .follows : nil))
+            if isSound { sound += 1 } else { wrong += 1 }
+        }
+        #expect(sound > 100 && wrong > 100)
+    }
+}
+
+/// Makes NEW-VIEWs that are mostly right, without looking at signatures.
+private enum NewViewMaker {
+    static func newView(_ random: inout SeededRandom, _ committee: Committee) -> NewView {
+        let view = ViewNumber(UInt64(2 + random.below(2)))
+        var senders = committee.indices
+        if random.below(3) > 0 { senders.remove(at: random.below(4)) }
+        if random.below(20) == 0 { senders.removeFirst() }
+        if random.below(20) == 0 { senders.swapAt(0, 1) }
+        let changes = senders.map { sender in
+            let wanted = random.below(40) == 0 ? ViewNumber(1) : view
+            let change = viewChange(&random, committee, wanted)
+            return (sender, change)
+        }
+        let selection = NewViewSelection(changes.map(\.1), committee: committee)
+        var entries = selection.entries
+        if random.below(5) == 0, !entries.isEmpty {
+            let place = random.below(entries.count)
+            if random.below(2) == 0 {
+                entries.remove(at: place)
+            } else {
+                entries[place] = NewView.Entry(height: entries[place].height, digest: digest(&random))
+            }
+        }
+        let signed = changes.map { SignedMessage(.viewChange($0.1), sender: $0.0, signature: signature) }
+        return NewView(view: view, viewChanges: signed, entries: entries)
+    }
+
+    private static func viewChange(_ random: inout SeededRandom, _ committee: Committee, _ view: ViewNumber) -> ViewChange {
+        let base = random.below(3)
+        let certificate = CheckpointCertificate(
+            height: BlockHeight(UInt64(base)),
+            blockHash: digest(&random),
+            signatures: quorum(committee)
+        )
+        var proofs: [PreparedCertificate] = []
+        for height in (base + 1)...(base + (random.below(40) == 0 ? 20 : 8)) where random.below(3) > 0 {
+            proofs.append(
+                PreparedCertificate(
+                    view: ViewNumber(UInt64(random.below(random.below(40) == 0 ? 4 : 2))),
+                    height: BlockHeight(UInt64(height)),
+                    digest: digest(&random),
+                    signatures: quorum(committee)
+                )
+            )
+        }
+        return ViewChange(newView: view, certificate: base == 0 ? nil : certificate, prepared: proofs)
+    }
+
+    private static let signature: SignatureBytes = {
+        guard let bytes = SignatureBytes(bytes: Array(repeating: 0, count: 64)) else { preconditionFailure("64 bytes") }
+        return bytes
+    }()
+
+    private static func digest(_ random: inout SeededRandom) -> Hash256 { Hasher256.hash([UInt8(random.below(4))]) }
+
+    private static func quorum(_ committee: Committee) -> [IndexedSignature] {
+        committee.indices.map { IndexedSignature(index: $0, signature: signature) }
     }
 }

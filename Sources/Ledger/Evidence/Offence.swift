@@ -1,6 +1,6 @@
-/// What two signed messages of one validator prove; the raw value stands in the state.
+/// What signed messages of one validator prove; the raw value stands in the state.
 ///
-/// No correct validator ever signs such a pair: `Docs/spec/evidence.md` says why, for each.
+/// No correct validator ever signs them: `Docs/spec/evidence.md` says why, for each.
 package enum Offence: String, Hashable, Sendable, CaseIterable {
     /// Two votes of the prepare phase for one view and height, on different batches.
     case prepare
@@ -16,6 +16,8 @@ package enum Offence: String, Hashable, Sendable, CaseIterable {
     case concealedCommit = "concealed-commit"
     /// A NEW-VIEW, and a PRE-PREPARE of the same view that contradicts it.
     case breachedNewView = "breached-new-view"
+    /// A NEW-VIEW that does not follow from the VIEW-CHANGEs that it carries.
+    case invalidNewView = "invalid-new-view"
 
     /// What the validator did, to stand behind its name in a sentence.
     package var words: String {
@@ -27,6 +29,7 @@ package enum Offence: String, Hashable, Sendable, CaseIterable {
         case .newView: "started one view in two different ways"
         case .concealedCommit: "left a view and concealed what it had committed to"
         case .breachedNewView: "proposed something else than its own new view demands"
+        case .invalidNewView: "started a view that does not follow from the view changes it carries"
         }
     }
 }

@@ -11,20 +11,20 @@ package struct BlockContext {
     package let height: BlockHeight
     /// The epoch of that block.
     package let epoch: EpochNumber
-    private let lookUpSet: (EpochNumber) throws(HostFailure) -> ValidatorSet?
+    private let lookUpTerm: (EpochNumber) throws(HostFailure) -> EpochTerm?
     private let lookUp: (BlockHeight) throws(HostFailure) -> Hash256?
 
     package init(
         genesisHash: Hash256,
         height: BlockHeight,
         epoch: EpochNumber,
-        validators lookUpSet: @escaping (EpochNumber) throws(HostFailure) -> ValidatorSet?,
+        term lookUpTerm: @escaping (EpochNumber) throws(HostFailure) -> EpochTerm?,
         hash lookUp: @escaping (BlockHeight) throws(HostFailure) -> Hash256?
     ) {
         self.genesisHash = genesisHash
         self.height = height
         self.epoch = epoch
-        self.lookUpSet = lookUpSet
+        self.lookUpTerm = lookUpTerm
         self.lookUp = lookUp
     }
 
@@ -34,10 +34,10 @@ package struct BlockContext {
         return try lookUp(other)
     }
 
-    /// The validators of the block's epoch or of the one before; nil for any other epoch.
-    package func validators(of other: EpochNumber) throws(HostFailure) -> ValidatorSet? {
+    /// What messages of the block's epoch, or of the one before, are judged by; nil for any other epoch.
+    package func term(of other: EpochNumber) throws(HostFailure) -> EpochTerm? {
         guard other == epoch || other.next == epoch else { return nil }
-        return try lookUpSet(other)
+        return try lookUpTerm(other)
     }
 }
 
@@ -50,19 +50,16 @@ extension BlockReader {
         } catch { throw HostFailure("\(error)") }
     }
 
-    /// The validators of an epoch that has begun by the block above `last`, for `BlockContext`.
-    func validators(
-        of epoch: EpochNumber,
-        through last: BlockHeight,
-        genesis: GenesisDocument
-    ) throws(HostFailure) -> ValidatorSet? {
-        guard epoch > .initial else { return genesis.validatorSet }
+    /// An epoch that has begun by the block above `last`, for `BlockContext`.
+    func term(of epoch: EpochNumber, through last: BlockHeight, genesis: GenesisDocument) throws(HostFailure) -> EpochTerm? {
+        let window = genesis.parameters.window
+        guard epoch > .initial else { return EpochTerm(validators: genesis.validatorSet, base: .genesis, window: window) }
         do throws(LedgerError) {
             // The first change of the validators begins epoch 1, and so on.
             let changes = try membershipChanges(through: last)
             let place = epoch.rawValue - 1
-            guard place < UInt64(changes.count) else { return nil }
-            return try nextValidators(at: changes[Int(place)])
+            guard place < UInt64(changes.count), let set = try nextValidators(at: changes[Int(place)]) else { return nil }
+            return EpochTerm(validators: set, base: changes[Int(place)], window: window)
         } catch { throw HostFailure("\(error)") }
     }
 }

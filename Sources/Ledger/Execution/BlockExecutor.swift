@@ -22,8 +22,8 @@ struct BlockExecutor {
         /// The set that signs the block after this one.
         let nextValidators: ValidatorSet
         let parameters: ChainParameters
-        /// The set of an epoch that has begun.
-        let validatorsOfEpoch: (EpochNumber) throws(HostFailure) -> ValidatorSet?
+        /// An epoch that has begun.
+        let term: (EpochNumber) throws(HostFailure) -> EpochTerm?
         /// The hash of a block below.
         let hash: (BlockHeight) throws(HostFailure) -> Hash256?
     }
@@ -36,7 +36,7 @@ struct BlockExecutor {
             genesisHash: genesisHash,
             height: batch.height,
             epoch: base.parent.nextEpoch,
-            validators: base.validatorsOfEpoch,
+            term: base.term,
             hash: base.hash
         )
         let execution = TransactionExecution(catalog: catalog, world: world, time: time, block: context)

@@ -149,16 +149,12 @@ package final class NodeWatch: Sendable {
     }
 
     private func note(_ evidence: Evidence) {
-        let (sender, what) =
-            switch evidence {
-            case .equivocation(let pair):
-                (
-                    pair.first.sender,
-                    "signed messages that contradict each other (\(pair.first.kind.name) and \(pair.second.kind.name); not on the chain yet)"
-                )
-            case .invalidNewView(let signed): (signed.sender, "signed a new-view that does not follow from what it carries")
-            }
-        guard let key = validators()?.member(at: sender)?.key else { return }
+        let kinds = evidence.claims.map(\.kind.name)
+        let what =
+            kinds.count == 1
+            ? "signed a \(kinds[0]) that does not follow from what it carries (not on the chain yet)"
+            : "signed messages that contradict each other (\(kinds.joined(separator: " and ")); not on the chain yet)"
+        guard let key = validators()?.member(at: evidence.first.sender)?.key else { return }
         table.withLock { $0.evidence[key] = what }
     }
 }

@@ -31,9 +31,9 @@ extension DurableState {
         case .commit(let vote): remembers(self[vote.height]?.commit, vote.view, vote.digest)
         case .checkpoint(let vote): self[vote.height]?.checkpoint == vote.blockHash
         case .viewChange(let content):
-            if let own = ownViewChange { own.newView > content.newView || own == content } else { false }
+            if let own = ownViewChange { own.newView > content.newView || own.claim == content.claim } else { false }
         case .newView(let content):
-            if let own = ownNewView { own.view > content.view || own == content } else { false }
+            if let own = ownNewView { own.view > content.view || own.claim == content.claim } else { false }
         case .suspect, .status: true
         }
     }

@@ -46,6 +46,18 @@ package struct NewView: MessageContent {
         encoder.list(entries)
     }
 
+    /// Who claims what, without the signatures.
+    package func encodeSignedFields(to encoder: inout CanonicalEncoder) {
+        encoder.unsigned(view)
+        encoder.array(viewChanges.count)
+        for nested in viewChanges {
+            encoder.array(2)
+            encoder.unsigned(nested.sender)
+            encoder.encoded(nested.message.claim)
+        }
+        encoder.list(entries)
+    }
+
     package init(fields decoder: inout CanonicalDecoder) throws(DecodingError) {
         view = try decoder.counter()
         viewChanges = try decoder.list(limit: Committee.sizeLimit) { (inner) throws(DecodingError) in

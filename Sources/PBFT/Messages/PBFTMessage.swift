@@ -37,8 +37,11 @@ package enum PBFTMessage: Hashable, Sendable {
         }
     }
 
-    /// The body to sign under `kind.signatureDomain`: canonical CBOR of [genesis hash, epoch, set hash, …content].
+    /// The body to sign under `kind.signatureDomain`: canonical CBOR of [genesis hash, epoch, set hash, …signed fields].
     package func signedBody(_ context: SigningContext) -> [UInt8] { content.signedBody(context) }
+
+    /// What the sender claims: the canonical array of the signed fields.
+    package var claim: [UInt8] { content.claim }
 
     /// Writes the content without context, as it stands on the wire.
     package func encodeContent(to encoder: inout CanonicalEncoder) { content.encode(to: &encoder) }

@@ -24,6 +24,25 @@ package struct ViewChange: MessageContent {
         encoder.list(prepared)
     }
 
+    /// What the certificates are about, without their signatures.
+    package func encodeSignedFields(to encoder: inout CanonicalEncoder) {
+        encoder.unsigned(newView)
+        if let certificate {
+            encoder.array(2)
+            encoder.unsigned(certificate.height)
+            encoder.bytes(certificate.blockHash)
+        } else {
+            encoder.null()
+        }
+        encoder.array(prepared.count)
+        for proof in prepared {
+            encoder.array(3)
+            encoder.unsigned(proof.view)
+            encoder.unsigned(proof.height)
+            encoder.bytes(proof.digest)
+        }
+    }
+
     package init(fields decoder: inout CanonicalDecoder) throws(DecodingError) {
         newView = try decoder.counter()
         certificate = decoder.takeNull() ? nil : try CheckpointCertificate(from: &decoder)

@@ -15,7 +15,7 @@ extension Replica {
         guard content.view > durable.enteredView, content.view >= view else { return }
         guard let selection = content.selection(in: committee, window: settings.window) else {
             newViews.refused = signed
-            effects.append(.report(.invalidNewView(signed)))
+            effects.append(.report(Evidence(epoch: committee.epoch, invalidNewView: signed)))
             if content.view == view { suspect(.invalidNewView, &effects) }
             return
         }

@@ -69,7 +69,7 @@ extension Replica {
     private func isNew(_ content: ViewChange, from sender: ValidatorIndex) -> Bool {
         let place = Int(sender.rawValue)
         guard let held = viewChanges[place]?.viewChange else { return content.newView > durable.enteredView }
-        if content.newView == held.newView { return content != held && disputedViewChanges[place] != held.newView }
+        if content.newView == held.newView { return content.claim != held.claim && disputedViewChanges[place] != held.newView }
         return content.newView > durable.enteredView && content.newView > held.newView
     }
 
@@ -130,7 +130,7 @@ extension Replica {
 
     /// Reports two messages of one sender that contradict each other.
     func reportConflict(_ first: SignedMessage, _ second: SignedMessage, _ effects: inout [ReplicaEffect]) {
-        effects.append(.report(.equivocation(Equivocation(epoch: committee.epoch, first, second))))
+        effects.append(.report(Evidence(epoch: committee.epoch, first, second)))
     }
 }
 

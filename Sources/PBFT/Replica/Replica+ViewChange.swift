@@ -90,7 +90,8 @@ extension Replica {
     mutating func take(_ content: ViewChange, _ signed: SignedMessage, _ effects: inout [ReplicaEffect]) -> Bool {
         let place = Int(signed.sender.rawValue)
         if let held = viewChanges[place], let heldContent = held.viewChange, heldContent.newView >= content.newView {
-            if heldContent.newView == content.newView, heldContent != content, disputedViewChanges[place] != content.newView {
+            let isDisputed = disputedViewChanges[place] == content.newView
+            if heldContent.newView == content.newView, !isDisputed, heldContent.claim != content.claim {
                 disputedViewChanges[place] = content.newView
                 reportConflict(held, signed, &effects)
             }

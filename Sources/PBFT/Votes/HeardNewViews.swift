@@ -15,7 +15,7 @@ struct HeardNewViews: Hashable, Sendable {
     /// Whether another NEW-VIEW of the same view is held, and that was not reported yet.
     func contradicts(_ signed: SignedMessage, entered: SignedMessage?) -> Bool {
         guard let view = signed.newViewNumber, view != disputedView, let held = held(view, entered: entered) else { return false }
-        return held.sender == signed.sender && held.message != signed.message
+        return held.sender == signed.sender && held.message.claim != signed.message.claim
     }
 }
 

@@ -53,11 +53,7 @@ package struct ReportChecker {
 
     /// Evidence names somebody who broke the rules, and everybody can verify it.
     private func check(_ evidence: Evidence, _ node: Int, _ seats: Seats) throws(Violation) {
-        let messages: [SignedMessage]
-        switch evidence {
-        case .equivocation(let pair): messages = [pair.first, pair.second]
-        case .invalidNewView(let message): messages = [message]
-        }
+        let messages = evidence.claims
         for message in messages {
             let place = Int(clamping: message.sender.rawValue)
             guard seats.keys.indices.contains(place), let accused = owner(seats.keys[place]) else {
@@ -69,14 +65,14 @@ package struct ReportChecker {
             let isSigned = SignatureCheck.isValid(
                 message.signature,
                 type: message.kind.name,
-                body: message.message.signedBody(seats.context),
+                body: message.signedBody(seats.context),
                 key: seats.keys[place]
             )
             guard isSigned, message.sender == messages[0].sender else {
                 throw accusation(node, "validator \(accused) with evidence that does not verify")
             }
         }
-        guard messages.count == 1 || messages[0].message != messages[1].message else {
+        guard messages.count == 1 || messages[0].claim != messages[1].claim || messages[0].kind != messages[1].kind else {
             throw accusation(node, "a validator with the same message twice")
         }
     }

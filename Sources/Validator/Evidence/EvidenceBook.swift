@@ -15,7 +15,7 @@ struct EvidenceBook {
 
     struct Item {
         let name: Name
-        let evidence: Equivocation
+        let evidence: Evidence
         let bytes: [UInt8]
         /// When it is to be sent next.
         var dueTick: UInt64

@@ -14,15 +14,15 @@ extension Validator {
     private static let turnTicks: UInt64 = 50
 
     /// Takes up what the replica has found, unless it is known here or on the chain.
-    func learn(_ evidence: Equivocation) throws(ValidatorError) {
+    func learn(_ evidence: Evidence) throws(ValidatorError) {
         guard try keep(evidence) else { return }
         try append(.evidence(evidence))
-        report(.evidence(.equivocation(evidence)))
+        report(.evidence(evidence))
     }
 
     /// Puts evidence into the book; false if it was known.
     @discardableResult
-    func keep(_ found: Equivocation) throws(ValidatorError) -> Bool {
+    func keep(_ found: Evidence) throws(ValidatorError) -> Bool {
         let bytes = found.canonicalBytes
         guard let proof = try? FaultProof(canonicalBytes: bytes), let name = try name(of: proof), !evidence.contains(name),
             try !isSettled(name)

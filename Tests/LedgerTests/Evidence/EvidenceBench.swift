@@ -34,24 +34,25 @@ struct EvidenceBench {
             Message(kind: 4, fields: [.unsigned(height), .bytes(hash.bytes)])
         }
 
-        /// Certificates stand with their heights; their signatures do not matter to evidence.
+        /// Certificates are claimed, without their signatures.
         static func viewChange(
             _ view: UInt64,
             certified: UInt64? = nil,
             prepared: [Proof] = []
         ) -> Message {
             let certificate = certified.map {
-                CanonicalValue.array([.unsigned($0), .bytes(EvidenceBench.one.bytes), .array([])])
+                CanonicalValue.array([.unsigned($0), .bytes(EvidenceBench.one.bytes)])
             }
             let proofs = prepared.map {
-                CanonicalValue.array([.unsigned($0.view), .unsigned($0.height), .bytes($0.digest.bytes), .array([])])
+                CanonicalValue.array([.unsigned($0.view), .unsigned($0.height), .bytes($0.digest.bytes)])
             }
             return Message(kind: 6, fields: [.unsigned(view), certificate ?? .null, .array(proofs)])
         }
 
-        static func newView(_ view: UInt64, _ entries: [Entry]) -> Message {
+        static func newView(_ view: UInt64, _ entries: [Entry], carrying carried: [(UInt64, Message)] = []) -> Message {
             let list = entries.map { CanonicalValue.array([.unsigned($0.height), .bytes($0.digest.bytes)]) }
-            return Message(kind: 7, fields: [.unsigned(view), .array([]), .array(list)])
+            let claims = carried.map { CanonicalValue.array([.unsigned($0.0), .array($0.1.fields)]) }
+            return Message(kind: 7, fields: [.unsigned(view), .array(claims), .array(list)])
         }
     }
 
@@ -70,6 +71,15 @@ struct EvidenceBench {
         if sorted { pair.sort { $0.canonicalBytes.lexicographicallyPrecedes($1.canonicalBytes) } }
         return CanonicalValue.array([.unsigned(1), .unsigned(epoch ?? self.epoch)] + pair).canonicalBytes
     }
+
+    /// The evidence of one message that speaks for itself.
+    func evidence(_ only: Message, by key: SigningKey) -> [UInt8] {
+        let signed = sign(only, by: set.index(of: key.publicKey)?.rawValue ?? 0, with: key)
+        return CanonicalValue.array([.unsigned(1), .unsigned(epoch), signed, .null]).canonicalBytes
+    }
+
+    /// What validators are judged by in the bench's set, from the genesis on.
+    var term: EpochTerm { EpochTerm(validators: set, base: .genesis, window: 8) }
 
     /// The evidence of two messages that the validator of a key signed.
     func evidence(_ one: Message, _ other: Message, by key: SigningKey) -> [UInt8] {
@@ -117,5 +127,69 @@ extension EvidenceBench {
         ("a fresh proposal above the new view", .vote(1, view: 1, height: 6, two), .newView(1, [entry(5, one)])),
         ("a proposal of another view", .vote(1, view: 2, two), .newView(1, [entry(5, one)])),
         ("a COMMIT in the new view", .vote(3, view: 1, two), .newView(1, [entry(5, one)])),
+    ]
+}
+
+extension EvidenceBench {
+    private static func carried(_ messages: [Message]) -> [(UInt64, Message)] {
+        messages.enumerated().map { (UInt64($0.offset), $0.element) }
+    }
+
+    /// Three of four that claim: height 2 certified by one of them, heights 3 and 5 prepared, 5 in two views.
+    private static let claims = carried(
+        [
+            .viewChange(2, certified: 2, prepared: [proof(0, 3, one), proof(0, 5, two)]),
+            .viewChange(2, prepared: [proof(0, 2, two), proof(1, 5, one)]),
+            .viewChange(2),
+        ]
+    )
+
+    private static func newView(_ entries: [Entry], _ claims: [(UInt64, Message)] = claims) -> Message {
+        .newView(2, entries, carrying: claims)
+    }
+
+    private static let right = [entry(3, one), entry(4, .zero), entry(5, one)]
+
+    /// NEW-VIEWs that a correct primary makes of what was claimed.
+    static let goodNewViews: [Message] = [
+        newView(right),
+        newView([], carried([.viewChange(2), .viewChange(2), .viewChange(2)])),
+        newView([entry(1, one)], carried([.viewChange(2, prepared: [proof(1, 1, one)])] + [.viewChange(2), .viewChange(2)])),
+        newView(
+            [entry(1, min(one, two))],
+            carried([.viewChange(2, prepared: [proof(1, 1, one)]), .viewChange(2, prepared: [proof(1, 1, two)]), .viewChange(2)])
+        ),
+    ]
+
+    /// NEW-VIEWs that no correct primary signs, with what is wrong.
+    static let badNewViews: [(String, Message)] = [
+        ("no entries", newView([])),
+        ("a lower view wins", newView([entry(3, one), entry(4, .zero), entry(5, two)])),
+        ("a height left out", newView([entry(3, one), entry(5, one)])),
+        ("a batch in the gap", newView([entry(3, one), entry(4, two), entry(5, one)])),
+        ("a height that is certified", newView([entry(2, two)] + right)),
+        ("one more", newView(right + [entry(6, one)])),
+        ("a null batch where one was prepared", newView([entry(3, .zero), entry(4, .zero), entry(5, one)])),
+        ("two do not suffice", newView([entry(3, one), entry(4, .zero), entry(5, one)], Array(claims.prefix(2)))),
+        ("one counts twice", newView(right, [claims[0], claims[1], claims[1]])),
+        ("out of order", newView(right, [claims[1], claims[0], claims[2]])),
+        ("of nobody", newView(right, [claims[0], claims[1], (4, claims[2].1)])),
+        ("for another view", newView(right, [claims[0], claims[1], (2, .viewChange(1))])),
+        ("for view 0", .newView(0, [], carrying: carried([.viewChange(0), .viewChange(0), .viewChange(0)]))),
+        (
+            "prepared in the view that is asked for",
+            newView([entry(3, one)], [(0, .viewChange(2, certified: 2, prepared: [proof(2, 3, one)])), claims[1], claims[2]])
+        ),
+        (
+            "prepared beyond the window",
+            newView([], [(0, .viewChange(2, prepared: [proof(0, 9, one)])), (1, .viewChange(2)), claims[2]])
+        ),
+        (
+            "prepared twice at a height",
+            newView(
+                [entry(1, one)],
+                [(0, .viewChange(2, prepared: [proof(1, 1, one), proof(0, 1, two)])), (1, .viewChange(2)), claims[2]]
+            )
+        ),
     ]
 }

@@ -54,6 +54,49 @@ import Testing
         #expect(try bench.ledger.reader.view.faults(of: Fixture.key(2).publicKey).isEmpty)
     }
 
+    @Test func `a NEW-VIEW that does not follow is written down, one that follows is refused`() throws {
+        let bench = try ExecutionBench()
+        let maker = Self.evidence(bench)
+        let carried = (0..<maker.set.count).map { (UInt64($0), Message.viewChange(2)) }
+        let sound = maker.evidence(.newView(2, [], carrying: carried), by: Fixture.key(1))
+        let good = try Self.report(sound, bench)
+        #expect(good.outcome == .requirementFailed && good.message == "this NEW-VIEW follows from what it carries")
+        let lie = Message.newView(2, [EvidenceBench.entry(1, EvidenceBench.one)], carrying: carried)
+        let bad = maker.evidence(lie, by: Fixture.key(1))
+        #expect(try Self.report(bad, bench).outcome == .ok)
+        #expect(try bench.ledger.reader.view.faults(of: Fixture.key(1).publicKey).map(\.offence) == [.invalidNewView])
+    }
+
+    @Test func `a removal cites evidence that stands against the very node, and shows it`() throws {
+        let bench = try ExecutionBench.withMembership()
+        let first = bench.ledger.validators
+        try bench.admit(60)
+        let bytes = Self.evidence(bench, set: first).evidence(
+            .vote(3, EvidenceBench.one),
+            .vote(3, EvidenceBench.two),
+            by: Fixture.key(1)
+        )
+        let (hash, accused) = (CanonicalValue.bytes(FaultProof.hash(of: bytes).bytes), Fixture.key(1).publicKey)
+        func propose(_ node: PublicKey, _ evidence: CanonicalValue) throws -> Receipt {
+            try bench.call("governance", "proposeRemoval", [.bytes(node.bytes), evidence], by: ExecutionBench.admins[0])
+        }
+        let early = try propose(accused, hash)
+        #expect(early.outcome == .requirementFailed && early.message.contains("no such evidence against this node"))
+        #expect(try Self.report(bytes, bench).outcome == .ok)
+        #expect(try propose(Fixture.key(60).publicKey, hash).message.contains("no such evidence against this node"))
+        #expect(try propose(accused, .bytes(EvidenceBench.one.bytes)).outcome == .requirementFailed)
+        let proposed = try propose(accused, hash)
+        #expect(proposed.outcome == .ok)
+        let number = try CanonicalValue(canonicalBytes: proposed.returnValue)
+        guard case .value(let shown, _, _, _) = try bench.query("governance", "proposal", [number]),
+            case .record(let fields) = shown
+        else {
+            Issue.record("no proposal of this number")
+            return
+        }
+        #expect(fields.last == .hash(FaultProof.hash(of: bytes)))
+    }
+
     @Test func `two reports in one block count once`() throws {
         let bench = try ExecutionBench()
         let bytes = Self.evidence(bench).evidence(.vote(3, EvidenceBench.one), .vote(3, EvidenceBench.two), by: Fixture.key(1))
@@ -81,7 +124,7 @@ import Testing
             maker.sign(one, by: 0, with: Fixture.key(1)),
             maker.sign(two, by: 0, with: Fixture.key(2))
         )
-        try expect(forged, "has not signed both")
+        try expect(forged, "has not signed this")
         let nobody = maker.evidence(maker.sign(one, by: 9, with: Fixture.key(1)), maker.sign(two, by: 9, with: Fixture.key(1)))
         try expect(nobody, "has no validator 9")
         let future = Self.evidence(bench, epoch: 1).evidence(one, two, by: Fixture.key(1))
@@ -116,7 +159,7 @@ import Testing
         // Signed under the old set, and not under the new one that has the same key.
         let stale = EvidenceBench(genesisHash: bench.genesis.hash, epoch: 1, set: first)
             .evidence(.vote(2, EvidenceBench.one), .vote(2, EvidenceBench.two), by: Fixture.key(1))
-        #expect(try Self.report(stale, bench).message.contains("has not signed both"))
+        #expect(try Self.report(stale, bench).message.contains("has not signed this"))
         #expect(try Self.report(bytes(0), bench).outcome == .ok)
         let present = Self.evidence(bench, epoch: 1)
             .evidence(.vote(2, EvidenceBench.one), .vote(2, EvidenceBench.two), by: Fixture.key(60))

@@ -10,9 +10,7 @@ import Testing
 
     private static func pair(_ driver: Driver, _ signer: UInt64, _ one: PBFTMessage, _ other: PBFTMessage) -> Evidence {
         let committee = driver.committee
-        return .equivocation(
-            Equivocation(epoch: .initial, committee.sign(one, by: signer), committee.sign(other, by: signer))
-        )
+        return Evidence(epoch: .initial, committee.sign(one, by: signer), committee.sign(other, by: signer))
     }
 
     // MARK: Late votes
@@ -118,7 +116,9 @@ import Testing
     @Test func `only the last window of certified heights is remembered, and the certificate of the last one after a restart`() {
         var driver = Self.certified(window: 2)
         for height: UInt64 in 2...3 {
-            _ = driver.step(.caughtUp(driver.committee.checkpointCertificate(height: height, blockHash: Self.three, by: [0, 1, 3])))
+            _ = driver.step(
+                .caughtUp(driver.committee.checkpointCertificate(height: height, blockHash: Self.three, by: [0, 1, 3]))
+            )
         }
         #expect(!driver.replica.isUseful(driver.committee.sign(driver.checkpoint(1, Self.two), by: 1)))
         #expect(driver.replica.lateVote(driver.committee.sign(driver.checkpoint(1, Self.two), by: 3)) == nil)

@@ -46,11 +46,7 @@ import Testing
         #expect(backward.receive(first, from: signer).evidence == found)
         let committee = forward.committee
         #expect(
-            found == [
-                .equivocation(
-                    Equivocation(epoch: .initial, committee.sign(first, by: signer), committee.sign(second, by: signer))
-                )
-            ]
+            found == [Evidence(epoch: .initial, committee.sign(first, by: signer), committee.sign(second, by: signer))]
         )
         #expect(forward.receive(first, from: signer).evidence == [], "the first vote again")
     }
@@ -74,15 +70,67 @@ import Testing
     @Test func `evidence survives its encoding and refuses the other order`() throws {
         let committee = Committee.of(4)
         let (signer, first, second) = Self.conflicts[1]
-        let evidence = Equivocation(epoch: .initial, committee.sign(first, by: signer), committee.sign(second, by: signer))
-        #expect(try Equivocation(canonicalBytes: evidence.canonicalBytes) == evidence)
+        let evidence = Evidence(epoch: .initial, committee.sign(first, by: signer), committee.sign(second, by: signer))
+        #expect(try Evidence(canonicalBytes: evidence.canonicalBytes) == evidence)
         var encoder = CanonicalEncoder()
         encoder.array(4)
         encoder.unsigned(1)
         encoder.unsigned(evidence.epoch)
-        encoder.encode(evidence.second)
+        if let second = evidence.second { encoder.encode(second) }
         encoder.encode(evidence.first)
-        #expect(throws: DecodingError.self) { try Equivocation(canonicalBytes: encoder.bytes) }
+        #expect(throws: DecodingError.self) { try Evidence(canonicalBytes: encoder.bytes) }
+    }
+
+    @Test func `a NEW-VIEW that does not follow from what it carries is evidence in itself, and nobody enters the view`() throws {
+        var driver = Driver(4, own: 2)
+        let nested = ([0, 1, 3] as [UInt64]).map { driver.committee.sign(driver.viewChange(1), by: $0) }
+        let entries = [NewView.Entry(height: BlockHeight(1), digest: Self.one)]
+        let newView = PBFTMessage.newView(NewView(view: ViewNumber(1), viewChanges: nested, entries: entries))
+        let found = driver.receive(newView, from: 1).evidence
+        let evidence = Evidence(epoch: .initial, invalidNewView: driver.committee.sign(newView, by: 1))
+        #expect(found == [evidence] && driver.replica.view == .initial)
+        #expect(try Evidence(canonicalBytes: evidence.canonicalBytes) == evidence)
+        #expect(evidence.first.signedBody(driver.committee.context) == newView.signedBody(driver.committee.context))
+    }
+
+    // MARK: What is signed
+
+    /// Two certificates of one batch by different members, and a VIEW-CHANGE with each.
+    private static func sameClaim(_ committee: Committee) -> [PBFTMessage] {
+        ([[0, 1, 3], [0, 2, 3]] as [[UInt64]]).map { signers in
+            let proof = committee.preparedCertificate(view: 0, height: 2, digest: one, by: signers)
+            let certificate = committee.checkpointCertificate(height: 1, blockHash: two, by: signers)
+            return .viewChange(ViewChange(newView: ViewNumber(1), certificate: certificate, prepared: [proof]))
+        }
+    }
+
+    @Test func `which members' signatures a VIEW-CHANGE shows is not what its sender claims, and contradicts nothing`() {
+        var driver = Driver(4, own: 2)
+        let messages = Self.sameClaim(driver.committee)
+        #expect(messages[0] != messages[1] && messages[0].claim == messages[1].claim)
+        let signed = messages.map { driver.committee.sign($0, by: 3) }
+        #expect(signed[0].signature == signed[1].signature)
+        #expect(driver.step(.received(Authenticated(unchecked: signed[0]))).evidence == [])
+        #expect(!driver.replica.isUseful(signed[1]))
+        #expect(driver.step(.received(Authenticated(unchecked: signed[1]))).evidence == [])
+        let newViews = messages.map { change in
+            let nested = ([0, 1, 3] as [UInt64]).map { driver.committee.sign(change, by: $0) }
+            let entries = [NewView.Entry(height: BlockHeight(2), digest: Self.one)]
+            return PBFTMessage.newView(NewView(view: ViewNumber(1), viewChanges: nested, entries: entries))
+        }
+        #expect(newViews.flatMap { driver.receive($0, from: 1).evidence } == [])
+        #expect(driver.replica.view == ViewNumber(1) && driver.replica.status == .active)
+    }
+
+    @Test func `an own VIEW-CHANGE that comes back with other members' signatures is the own one`() {
+        let own = DurableRecord(epoch: .initial, content: .signed(Self.sameClaim(Committee.of(4))[0]))
+        let head = CertifiedHead(height: .genesis, blockHash: .zero, certificate: nil)
+        var replica = Replica(committee: .of(4), own: ValidatorIndex(2), certified: head, restoring: [own])
+        _ = replica.step(.started)
+        let returned = Committee.of(4).sign(Self.sameClaim(Committee.of(4))[1], by: 2)
+        #expect(!replica.isUseful(returned))
+        _ = replica.step(.received(Authenticated(unchecked: returned)))
+        #expect(replica.mode == .voting)
     }
 
     @Test func `an own signature that the journal lacks stops the voting`() {

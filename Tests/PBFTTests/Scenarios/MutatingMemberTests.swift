@@ -70,10 +70,7 @@ import Testing
         #expect(honest.allSatisfy { $0.divergences.isEmpty && $0.forgotten.isEmpty })
         #expect(honest.allSatisfy { $0.replica.view < ViewNumber(24) })
         if field.liar != 0 { #expect(honest.allSatisfy { $0.replica.view > .initial }) }
-        for case .equivocation(let found) in cluster.evidence {
-            #expect(found.first.sender.rawValue == UInt64(field.liar))
-        }
-        for case .invalidNewView(let found) in cluster.evidence { #expect(found.sender.rawValue == UInt64(field.liar)) }
+        for found in cluster.evidence { #expect(found.first.sender.rawValue == UInt64(field.liar)) }
         for node in honest {
             for case .entered(let signed) in node.journal.map(\.content) { expectSound(signed, in: cluster.committee) }
         }

@@ -8,20 +8,20 @@ extension Governance {
     /// The most faults that one query answers with.
     package static let faultCountMax = 512
 
-    /// `reportEvidence`: checks both signatures by the set of the epoch and writes the fault down, unless it is known.
+    /// `reportEvidence`: checks what the validator signed by the rules of the epoch and writes the fault down, unless it is known.
     static func reportEvidence(_ call: BuiltInCall) throws(CallFailure) {
         try checkReporter(call)
         let bytes = call.bytes(0)
         let proof: FaultProof
         do throws(DecodingError) { proof = try FaultProof(canonicalBytes: bytes) } catch {
-            throw .refused("these bytes are not two messages of one validator that contradict each other")
+            throw .refused("these bytes are neither two messages of one validator that contradict each other nor a NEW-VIEW")
         }
-        let set: ValidatorSet?
-        do throws(HostFailure) { set = try call.block.validators(of: proof.epoch) } catch { throw .host(error) }
-        guard let set else {
+        let term: EpochTerm?
+        do throws(HostFailure) { term = try call.block.term(of: proof.epoch) } catch { throw .host(error) }
+        guard let term else {
             throw .refused("evidence is taken of the present epoch and the one before; epoch \(proof.epoch) is neither")
         }
-        guard let key = set.member(at: proof.accused)?.key else {
+        guard let key = term.validators.member(at: proof.accused)?.key else {
             throw .refused("epoch \(proof.epoch) has no validator \(proof.accused)")
         }
         let epoch = ContractValue.int(Int64(clamping: proof.epoch.rawValue))
@@ -30,10 +30,11 @@ extension Governance {
             try call.read(Map.faults.rawValue, .bytes(key.bytes), epoch, offence) == nil,
             "this fault stands on the chain already"
         )
-        try call.require(
-            proof.isSigned(by: set, genesisHash: call.block.genesisHash),
-            "the validator has not signed both messages"
-        )
+        switch proof.flaw(in: term, genesisHash: call.block.genesisHash) {
+        case nil: break
+        case .follows: throw .refused("this NEW-VIEW follows from what it carries")
+        case .notSigned, .noSuchValidator: throw .refused("the validator has not signed this")
+        }
         let hash = FaultProof.hash(of: bytes)
         let fault = Fault(evidence: hash, height: call.block.height, time: call.now, reporter: call.caller)
         try call.write(Map.faults.rawValue, .bytes(key.bytes), epoch, offence, value: fault.value)
