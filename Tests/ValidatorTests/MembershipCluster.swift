@@ -262,7 +262,7 @@ final class MembershipCluster {
 
     func remove(_ index: Int, at node: Int = 0) throws {
         let epoch = self.epoch(of: node)
-        try settle("proposeRemoval", [.bytes(keys[index].publicKey.bytes)], at: node)
+        try settle("proposeRemoval", [.bytes(keys[index].publicKey.bytes), .null], at: node)
         try run { self.epoch(of: node) > epoch }
     }
 

@@ -94,22 +94,27 @@ struct GovernanceProposeRemoval: AsyncParsableCommand {
         commandName: "propose-removal",
         abstract: "Propose that a node leaves: a validator at the next epoch, any other node at once.",
         discussion: """
-            A validator's consensus key never comes back after that.
+            A validator's consensus key never comes back after that. Name the evidence if the chain has some against it: everybody who
+            votes then sees with `consilium governance show` what it is for.
 
             Example:
-              consilium governance propose-removal KEY --home ./net --as admin-general
+              consilium governance propose-removal KEY --evidence HASH --home ./net --as admin-general
             """
     )
 
     @Argument(help: "The node's consensus key, 64 hex digits.")
     var key: String
 
+    @Option(help: "The evidence against it that `consilium governance faults` shows.")
+    var evidence: String?
+
     @OptionGroup var network: NetworkOptions
     @OptionGroup var options: OutputOptions
 
     func run() async throws {
         let key = try NodeEntryFile.hex(key, "KEY")
-        let action = ContractAction(contract: "governance", function: "proposeRemoval", arguments: [key])
+        let proof = try evidence.map { (text) throws(CommandFailure) in try NodeEntryFile.hex(text, "--evidence") } ?? .null
+        let action = ContractAction(contract: "governance", function: "proposeRemoval", arguments: [key, proof])
         try await Proposal.send(action, to: network, options)
     }
 }

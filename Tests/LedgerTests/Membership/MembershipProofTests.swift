@@ -10,7 +10,7 @@ import Testing
         var sets = [bench.ledger.validators]
         try bench.admit(60)
         sets.append(bench.ledger.validators)
-        try bench.propose("proposeRemoval", [.bytes(bench.key(1).bytes)])
+        try bench.propose("proposeRemoval", [.bytes(bench.key(1).bytes), .null])
         try bench.finishEpoch()
         sets.append(bench.ledger.validators)
         let transaction = bench.transaction(

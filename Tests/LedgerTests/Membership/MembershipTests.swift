@@ -53,7 +53,7 @@ import Testing
     @Test func `a lost state is rebuilt across changes of the validators`() throws {
         let bench = try ExecutionBench.withMembership()
         try bench.admit(60)
-        try bench.propose("proposeRemoval", [.bytes(bench.key(1).bytes)])
+        try bench.propose("proposeRemoval", [.bytes(bench.key(1).bytes), .null])
         for _ in 0..<7 { try bench.block([]) }
         let rebuilt = try Ledger(chain: bench.chain, state: InMemoryStore(), genesis: bench.genesis)
         #expect(rebuilt.certified == bench.ledger.certified && rebuilt.validators == bench.ledger.validators)
@@ -65,7 +65,7 @@ import Testing
         let bench = try ExecutionBench.withMembership()
         try bench.admit(60)
         try bench.admit(61)
-        let removed = try bench.propose("proposeRemoval", [.bytes(bench.key(60).bytes)])
+        let removed = try bench.propose("proposeRemoval", [.bytes(bench.key(60).bytes), .null])
         #expect(removed.events.map(\.name) == ["Voted", "ValidatorLeaves", "Accepted"])
         try bench.finishEpoch()
         #expect(bench.ledger.validators.index(of: bench.key(60)) == nil)
@@ -119,7 +119,7 @@ import Testing
         let known = try bench.ledger.reader.view.membership()
         #expect(known[bench.key(63)]?.role == .observer && known[bench.key(63)]?.address == "node63.example:7600")
         #expect(try bench.ready(63).message.starts(with: "no accepted candidate"))
-        let removed = try bench.propose("proposeRemoval", [.bytes(bench.key(63).bytes)])
+        let removed = try bench.propose("proposeRemoval", [.bytes(bench.key(63).bytes), .null])
         #expect(removed.events.map(\.name) == ["Voted", "NodeRemoved", "Accepted"])
         #expect(try bench.ledger.reader.view.membership()[bench.key(63)] == nil)
         #expect(bench.ledger.scheduledChange == nil)
@@ -129,7 +129,7 @@ import Testing
 
     @Test func `the last validator cannot be removed`() throws {
         let bench = try ExecutionBench.withMembership()
-        let vote = try bench.propose("proposeRemoval", [.bytes(bench.key(1).bytes)])
+        let vote = try bench.propose("proposeRemoval", [.bytes(bench.key(1).bytes), .null])
         #expect(vote.message == "a chain needs at least one validator; admit another one first")
     }
 

@@ -53,6 +53,10 @@ package struct BuiltInCall {
         return value
     }
 
+    package func optionalHash(_ index: Int) -> Hash256? {
+        if case .hash(let value) = arguments[index] { value } else { nil }
+    }
+
     // MARK: State
 
     package func read(_ map: Int, _ key: ContractValue...) throws(CallFailure) -> ContractValue? {

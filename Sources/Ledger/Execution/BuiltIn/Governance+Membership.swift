@@ -52,11 +52,21 @@ extension Governance {
         return try open(.node(key, entry), call)
     }
 
+    /// A node and, if what it did is proved, the evidence, for everybody who votes to see.
     static func proposeRemoval(_ call: BuiltInCall) throws(CallFailure) -> ContractValue {
         let node = try key(call.bytes(0))
         guard let entry = try call.node(node) else { throw .refused("no node has this consensus key") }
         if entry.role == .validator { _ = try standingValidator(node, call) }
-        return try open(.removal(node), call)
+        let evidence = call.optionalHash(1)
+        if let evidence {
+            let faults: [KnownFault]
+            do throws(HostFailure) { faults = try call.directory.faults(of: node) } catch { throw .host(error) }
+            try call.require(
+                faults.contains { $0.fault.evidence == evidence },
+                "the chain has no such evidence against this node; see `consilium governance faults`"
+            )
+        }
+        return try open(.removal(node, evidence: evidence), call)
     }
 
     // MARK: Accepted

@@ -11,7 +11,7 @@ extension Governance {
                 FieldDeclaration("kind", .text(32)), FieldDeclaration("name", .text(64)), FieldDeclaration("value", .int),
                 FieldDeclaration("admin", .optional(.account)), FieldDeclaration("proposer", .organisation),
                 FieldDeclaration("open", .bool), FieldDeclaration("key", .optional(.bytes(32))),
-                FieldDeclaration("node", .optional(node)),
+                FieldDeclaration("node", .optional(node)), FieldDeclaration("evidence", .optional(.hash)),
             ]
         )
         declareMaps(&builder, proposal, node)
@@ -68,7 +68,7 @@ extension Governance {
         builder.add(
             builtIn: "proposeRemoval",
             .action,
-            [FieldDeclaration("node", .bytes(32))],
+            [FieldDeclaration("node", .bytes(32)), FieldDeclaration("evidence", .optional(.hash))],
             returns: .int,
             by: "role(admin)"
         )

@@ -2,14 +2,15 @@ internal import ChainCrypto
 internal import ContractVM
 internal import Primitives
 
-/// One proposal and what it would change: `[ kind, name, value, admin?, proposer, open, key?, node? ]`.
+/// One proposal and what it would change: `[ kind, name, value, admin?, proposer, open, key?, node?, evidence? ]`.
 struct GovernanceProposal {
     enum Change {
         case parameter(name: [UInt8], value: Int64)
         case organisation(name: [UInt8], kind: [UInt8], admin: AccountID)
         /// A candidate or an observer, under its consensus key.
         case node(PublicKey, NodeEntry)
-        case removal(PublicKey)
+        /// A node goes, for what the evidence of this name proves if one is given.
+        case removal(PublicKey, evidence: Hash256?)
     }
 
     let id: Int64
@@ -27,12 +28,13 @@ struct GovernanceProposal {
     /// Reads a proposal; refuses where there is none of this number.
     init(existing id: Int64, _ call: BuiltInCall) throws(CallFailure) {
         guard let stored = try call.read(Governance.Map.proposals.rawValue, .int(id)), case .record(let fields) = stored,
-            fields.count == 8, case .text(let kind) = fields[0], case .text(let name) = fields[1],
+            fields.count == 9, case .text(let kind) = fields[0], case .text(let name) = fields[1],
             case .int(let value) = fields[2], case .organisation(let proposer) = fields[4], case .bool(let open) = fields[5]
         else { throw .refused("there is no proposal of this number") }
         let key: PublicKey? = if case .bytes(let bytes) = fields[6] { PublicKey(bytes: bytes) } else { nil }
         if let key {
-            change = NodeEntry(fields[7]).map { .node(key, $0) } ?? .removal(key)
+            let evidence: Hash256? = if case .hash(let name) = fields[8] { name } else { nil }
+            change = NodeEntry(fields[7]).map { .node(key, $0) } ?? .removal(key, evidence: evidence)
         } else if case .account(let admin) = fields[3] {
             change = .organisation(name: name, kind: kind, admin: admin)
         } else {
@@ -53,9 +55,9 @@ struct GovernanceProposal {
             }
         let subject: [ContractValue] =
             switch change {
-            case .node(let key, let entry): [.bytes(key.bytes), entry.value]
-            case .removal(let key): [.bytes(key.bytes), .none]
-            case .parameter, .organisation: [.none, .none]
+            case .node(let key, let entry): [.bytes(key.bytes), entry.value, .none]
+            case .removal(let key, let evidence): [.bytes(key.bytes), .none, evidence.map(ContractValue.hash) ?? .none]
+            case .parameter, .organisation: [.none, .none, .none]
             }
         try call.write(
             Governance.Map.proposals.rawValue,
@@ -85,7 +87,7 @@ extension GovernanceProposal.Change {
             directory.addOrganisation(id, OrganisationEntry(name: name, kind: kind))
             directory.addAccount(admin, AccountEntry(organisation: id, roles: [Array("admin".utf8)], registeredBy: id))
         case .node(let key, let entry): try Governance.accept(key, entry, call)
-        case .removal(let key): try Governance.remove(key, call)
+        case .removal(let key, _): try Governance.remove(key, call)
         }
     }
 
