@@ -26,6 +26,7 @@ package enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case portInUse = "port_in_use"
     case failed
     case clockOff = "clock_off"
+    case chainTimeAhead = "chain_time_ahead"
     case catchingUp = "catching_up"
     case notAMember = "not_a_member"
     case isolated

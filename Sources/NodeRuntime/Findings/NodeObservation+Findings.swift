@@ -100,7 +100,28 @@ extension NodeObservation {
         return low.magnitude <= high.magnitude ? low : high
     }
 
+    /// Whether enough members' clocks are known and agree with this one's.
+    private var isClockShared: Bool {
+        let agreeing = members.count { $0.isConnected && ($0.clockOffset.map { $0.magnitude <= Self.clockWarning } ?? false) }
+        return agreeing + 1 >= quorum
+    }
+
+    /// Block time never goes back: where all clocks were set back, the chain waits for them.
+    private var chainTimeFinding: Finding {
+        let gap = Spelled.duration(blockAheadMilliseconds)
+        return Finding(
+            .chainTimeAhead,
+            blockAheadMilliseconds > Self.clockLimit ? .critical : .warning,
+            "The newest block's time is \(gap) ahead of this node's clock, and the other members' clocks agree with it: all were set back. "
+                + "Blocks are made, but a transaction that expires before the chain's time is not executed.",
+            remedy:
+                "If the clocks are wrong now, set them by NTP. If they were wrong before, wait until they have caught up, in \(gap); "
+                + "until then only transactions that expire later than that are executed."
+        )
+    }
+
     private var ownClockFinding: Finding? {
+        if blockAheadMilliseconds > Self.clockWarning, isClockShared { return chainTimeFinding }
         let ahead = blockAheadMilliseconds > Self.clockWarning ? Int64(clamping: blockAheadMilliseconds) : 0
         let offset = agreedOffset.magnitude > Self.clockWarning ? agreedOffset : ahead
         guard offset.magnitude > Self.clockWarning else { return nil }

@@ -290,7 +290,24 @@ import Testing
     }
 
     @Test func `certified blocks from the future show a clock that is behind`() {
-        #expect(codes { $0.blockAheadMilliseconds = 2_500 } == [.clockOff])
+        let found = codes {
+            $0.blockAheadMilliseconds = 2_500
+            for place in 0..<2 { $0.members[place].clockOffset = nil }
+        }
+        #expect(found == [.clockOff])
+    }
+
+    @Test func `blocks ahead of every clock show that all clocks were set back`() throws {
+        var observation = healthy()
+        observation.blockAheadMilliseconds = 1_500
+        #expect(observation.findings == [])
+        observation.blockAheadMilliseconds = 7_200_000
+        let finding = try #require(observation.findings.first)
+        #expect(observation.findings.count == 1 && finding.code == .chainTimeAhead && finding.severity == .critical)
+        #expect(finding.sentence.contains("2 h ahead"), "\(finding.sentence)")
+        // This node alone was set back: the others' clocks say so.
+        for place in 0..<3 { observation.members[place].clockOffset = 3_600_000 }
+        #expect(observation.findings.map(\.code) == [.clockOff])
     }
 
     @Test func `of two nodes that differ neither is blamed for the own clock`() {
