@@ -204,7 +204,11 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Primitives", "ChainCrypto", "Ledger", "NodeAPI", "TestSupport", "consilium", "consilium-simulate"],
+            dependencies: [
+                "Primitives", "ChainCrypto", "Ledger", "PBFT", "Validator", "PeerNetwork", "NodeRuntime", "NodeAPI",
+                "TestSupport",
+                logging, "consilium", "consilium-simulate",
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),

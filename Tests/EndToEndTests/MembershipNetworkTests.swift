@@ -137,14 +137,20 @@ private struct Joiner {
 }
 
 /// What the organisations of a localnet decide, by command.
-private struct Decisions {
+struct Decisions {
     let network: LocalNetwork
 
     /// Three of four organisations agree.
-    func decide(_ proposal: [String]) throws {
+    func decide(_ proposal: [String]) throws { try accept(try propose(proposal)) }
+
+    /// The proposal's number.
+    func propose(_ proposal: [String]) throws -> Int64 {
         let outcome = try run(proposal + ["--output", "json"], by: "admin-general")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        let number = try #require(try JSONReader.read(Array(outcome.output.utf8))["return"]?.integer)
+        return try #require(try JSONReader.read(Array(outcome.output.utf8))["return"]?.integer)
+    }
+
+    func accept(_ number: Int64) throws {
         try says(["governance", "vote", "\(number)"], by: "admin-city", "still open")
         try says(["governance", "vote", "\(number)"], by: "admin-mutual", "is accepted")
     }
