@@ -5,7 +5,7 @@ import Validator
 
 /// Block time never goes back; a chain whose members' clocks do waits for them, and says so (`chain_time_ahead`).
 @Suite struct ClocksBackTests {
-    @Test func `when all clocks step back, what expires before the chain's time is not executed until they have caught up`() throws {
+    @Test func `when all clocks step back, what expires before the chain's time is not executed meanwhile`() throws {
         let cluster = try ValidatorCluster()
         let (before, short, long): (_, UInt64, UInt64) = (cluster.registration(1), 60_000, 300_000)
         cluster.submit([before], to: 0)
