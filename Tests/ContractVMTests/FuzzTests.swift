@@ -73,6 +73,17 @@ import Testing
             var second = MemoryHost()
             let limited = Interpreter.run(function: index, of: verified, arguments: arguments, gasLimit: limit, host: &second)
             #expect(limited.gasUsed <= limit)
+            // Watched runs take each instruction by itself, others join some.
+            var third = MemoryHost()
+            let watched = Interpreter.run(
+                function: index,
+                of: verified,
+                arguments: arguments,
+                gasLimit: limit,
+                host: &third,
+                visiting: { _, _, _ in }
+            )
+            #expect(watched == limited)
         }
         return true
     }

@@ -5,7 +5,7 @@
 /// `→c` is instruction c of the same function. Unused operands are 0. "T" is any type, the same wherever it stands;
 /// where a value flows into a place with larger bounds (`Text<8>` into `Text<64>`) that is allowed. Scalars are Bool,
 /// Int, Time, Duration and Date; the others are values.
-package enum Opcode: UInt8, CaseIterable, Hashable, Sendable {
+package enum Opcode: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     // MARK: Moving
     /// r[a]: T = r[b]: T
     case move = 0x01

@@ -55,7 +55,7 @@ package enum Interpreter {
         }
     }
 
-    private static func outcome(of stop: Machine.Stop, _ machine: Machine, limit: Int64) -> ExecutionOutcome {
+    private static func outcome(of stop: Machine.Stop, _ machine: borrowing Machine, limit: Int64) -> ExecutionOutcome {
         let used = limit - machine.gas
         switch stop {
         case .refused(let sentence): return .refused(sentence: machine.module.module.sentences[sentence], gasUsed: used)

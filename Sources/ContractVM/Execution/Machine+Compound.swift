@@ -10,8 +10,7 @@ extension Machine {
         case .setField: try setField(instruction)
         case .enumCase:
             setValue(instruction.a, .enumCase(Int(instruction.c), load(instruction.b, count: Int(instruction.d))))
-        case .isCase: setBool(instruction.a, try enumCase(instruction.b).position == Int(instruction.c))
-        case .caseIndex: setWord(instruction.a, Word(try enumCase(instruction.b).position))
+        case .caseIndex: setWord(instruction.a, Word(try Self.position(values + Int(instruction.b))))
         case .payload:
             let (position, payload) = try enumCase(instruction.b)
             guard position == Int(instruction.c >> 8) else { throw .trap(.wrongCase) }
@@ -24,9 +23,7 @@ extension Machine {
 
     private mutating func optional(_ instruction: PreparedInstruction) throws(Stop) {
         switch instruction.opcode {
-        case .none: setValue(instruction.a, .none)
         case .some: setValue(instruction.a, load(instruction.b))
-        case .isSome: setBool(instruction.a, !value(instruction.b).isNone)
         case .unwrap:
             let value = value(instruction.b)
             guard !value.isNone else { throw .trap(.nothingToUnwrap) }
@@ -52,6 +49,12 @@ extension Machine {
         let taken = value(register)
         setValue(register, .none)
         return taken
+    }
+
+    /// Which case of its enum the value is.
+    static func position(_ value: UnsafePointer<ContractValue>) throws(Stop) -> Int {
+        guard case .enumCase(let position, _) = value.pointee else { throw .trap(.badHostValue) }
+        return position
     }
 
     private func enumCase(_ register: UInt16) throws(Stop) -> (position: Int, payload: [ContractValue]) {

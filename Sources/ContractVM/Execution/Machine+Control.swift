@@ -1,56 +1,43 @@
 extension Machine {
-    /// Runs an instruction that decides what follows; gives the result when the outermost function returns.
-    mutating func control(
-        _ instruction: PreparedInstruction,
-        on host: inout some ContractHost
-    ) throws(Stop) -> ContractValue? {
-        switch instruction.opcode {
-        case .loopStart:
-            setWord(instruction.a, 0)
-            position = value(instruction.b).count == 0 ? Int(instruction.c) : position + 1
-        case .loopNext:
-            let next = word(instruction.a) + 1
-            setWord(instruction.a, next)
-            position = next < Word(value(instruction.b).count) ? Int(instruction.c) : position + 1
-        case .call: enter(instruction)
-        case .callImport:
-            try callImport(instruction, on: &host)
-            position += 1
-        case .returnValue: return try leave(with: load(instruction.a))
-        case .returnNothing: return try leave(with: .none)
-        case .require:
-            guard word(instruction.a) != 0 else { throw .refused(sentence: Int(instruction.b)) }
-            position += 1
-        case .permit:
-            guard word(instruction.a) != 0 else { throw .notPermitted(sentence: Int(instruction.b)) }
-            position += 1
-        default: throw .refused(sentence: Int(instruction.b))
-        }
-        return nil
-    }
-
-    private mutating func enter(_ call: PreparedInstruction) {
-        let callee = module.functions[Int(call.b)]
-        let arguments = load(call.c, count: Int(call.d))
+    /// Goes into the called function and gives the position of its first instruction.
+    mutating func enter(_ call: PreparedInstruction, from position: Int) -> Int {
+        let (caller, callee) = (module.functions[function], module.functions[Int(call.b)])
+        if frames.isEmpty { frames.reserveCapacity(8) }
         frames.append(Frame(position: position + 1, base: base, function: function, result: call.a))
-        base += module.functions[function].registers
+        let (words, values) = (self.words + Int(call.c), self.values + Int(call.c))
+        base += caller.registers
         function = Int(call.b)
-        position = callee.code
-        for (offset, argument) in arguments.enumerated() {
-            // The verifier matched the types, so nothing is refused here.
-            try? store(UInt16(clamping: offset), argument)
+        memory.open(at: base, registers: callee.registers, valueRegisters: module.valueRegisters(of: callee))
+        (self.words, self.values) = (memory.words + base, memory.values + base)
+        let kinds = module.kinds.pointer + callee.kinds
+        // The verifier matched the types, so each argument lies in the bank where its parameter does.
+        for index in 0..<Int(call.d) {
+            if kinds[index] == .value { self.values[index] = values[index] } else { self.words[index] = words[index] }
         }
+        return callee.code
     }
 
-    private mutating func leave(with result: ContractValue) throws(Stop) -> ContractValue? {
-        guard let frame = frames.popLast() else { return result }
-        for register in 0..<module.functions[function].registers { values[base + register] = .none }
-        (position, base, function) = (frame.position, frame.base, frame.function)
-        try store(frame.result, result)
-        return nil
+    /// Goes back to the caller with the result and gives the position to go on at; nil, with nothing done, from the outermost function.
+    mutating func leaveInner(_ instruction: PreparedInstruction) -> Int? {
+        guard let frame = frames.popLast() else { return nil }
+        let callee = module.functions[function]
+        let (words, values) = (words, values)
+        let calleeBase = base
+        (base, function) = (frame.base, frame.function)
+        (self.words, self.values) = (memory.words + base, memory.values + base)
+        if instruction.opcode == .returnValue {
+            let result = Int(instruction.a)
+            if module.kinds.pointer[callee.kinds + result] == .value {
+                swap(&self.values[Int(frame.result)], &values[result])
+            } else {
+                self.words[Int(frame.result)] = words[result]
+            }
+        }
+        memory.close(at: calleeBase, valueRegisters: module.valueRegisters(of: callee))
+        return frame.position
     }
 
-    private mutating func callImport(_ call: PreparedInstruction, on host: inout some ContractHost) throws(Stop) {
+    mutating func callImport(_ call: PreparedInstruction, on host: inout some ContractHost) throws(Stop) {
         let declaration = module.module.imports[Int(call.b)]
         let limit = min(gas, Int64(clamping: declaration.cost))
         let arguments = load(call.c, count: Int(call.d))

@@ -7,13 +7,13 @@ extension Machine {
         visiting visit: (_ function: Int, _ instruction: Int, _ registers: MachineRegisters) -> Void
     ) throws(Stop) -> ContractValue {
         while true {
-            visit(function, position - module.functions[function].code, MachineRegisters(machine: self))
+            visit(function, position - module.functions[function].code, MachineRegisters(self))
             let price = Int64(module.code[position].price)
             guard gas >= price else { throw .outOfGas }
             let rest = gas - price
             gas = price
             do {
-                try runWords()
+                try runQuick(module.code.pointer)
             } catch .outOfGas {
                 gas = rest
                 continue
@@ -22,7 +22,7 @@ extension Machine {
                 throw error
             }
             gas = rest
-            if let result = try runPaid(on: &host) { return result }
+            if let result = try runOuter(on: &host) { return result }
         }
     }
 }

@@ -1,22 +1,25 @@
 extension Machine {
-    mutating func move(_ instruction: PreparedInstruction) throws(Stop) {
-        switch instruction.opcode {
-        case .constant: setValue(instruction.a, module.constants[Int(instruction.b)])
-        case .narrow:
-            let value = value(instruction.b)
-            guard value.count <= Int(instruction.d) else { throw .trap(.boundExceeded) }
-            setValue(instruction.a, value)
-        default: setValue(instruction.a, value(instruction.b))
-        }
+    mutating func narrow(_ instruction: PreparedInstruction) throws(Stop) {
+        let value = value(instruction.b)
+        guard value.count <= Int(instruction.d) else { throw .trap(.boundExceeded) }
+        setValue(instruction.a, value)
     }
 
     mutating func compare(_ instruction: PreparedInstruction) {
-        let order = value(instruction.b).compare(value(instruction.c))
+        let order = Self.order(values + Int(instruction.b), values + Int(instruction.c))
         switch instruction.opcode {
         case .equalValue: setBool(instruction.a, order == 0)
         case .notEqualValue: setBool(instruction.a, order != 0)
         default: setBool(instruction.a, order < 0)
         }
+    }
+
+    /// As `ContractValue.compare`, but for enums without payload, which are compared most.
+    private static func order(_ left: UnsafePointer<ContractValue>, _ right: UnsafePointer<ContractValue>) -> Int {
+        if case .enumCase(let one, _) = left.pointee, case .enumCase(let two, _) = right.pointee, one != two {
+            return one < two ? -1 : 1
+        }
+        return left.pointee.compare(right.pointee)
     }
 
     mutating func text(_ instruction: PreparedInstruction) throws(Stop) {

@@ -1,8 +1,8 @@
 /// The state of one running call: registers in two banks, position, gas, and the frames of what called.
 ///
-/// A register's scalar lies in `words`, any other value in `values`, at the frame's base plus the register's number. The
-/// verifier has fixed the type of every register, so neither bank needs a tag for what the other holds.
-struct Machine {
+/// A register's scalar lies in the bank of words, any other value in the bank of values, at the register's number from the frame's base
+/// on. The verifier has fixed the type of every register, so neither bank needs a tag for what the other holds.
+struct Machine: ~Copyable {
     /// Where a callee returns to.
     struct Frame {
         let position: Int
@@ -22,8 +22,10 @@ struct Machine {
     }
 
     let module: VerifiedModule
-    var words: [Word]
-    var values: [ContractValue]
+    let memory: RegisterMemory
+    /// The registers of the function that runs.
+    var words: UnsafeMutablePointer<Word>
+    var values: UnsafeMutablePointer<ContractValue>
     var gas: Int64
     /// The instruction that runs, counted through the module.
     var position: Int
@@ -37,70 +39,90 @@ struct Machine {
         self.function = function
         self.gas = gas
         position = prepared.code
-        words = Array(repeating: 0, count: prepared.activeRegisters)
-        values = Array(repeating: .none, count: prepared.activeRegisters)
+        memory = RegisterMemory(capacity: prepared.activeRegisters)
+        (words, values) = (memory.words, memory.values)
+        memory.open(at: 0, registers: prepared.registers, valueRegisters: module.valueRegisters(of: prepared))
+    }
+
+    deinit {
+        memory.close(at: base, valueRegisters: module.valueRegisters(of: module.functions[function]))
+        for frame in frames {
+            memory.close(at: frame.base, valueRegisters: module.valueRegisters(of: module.functions[frame.function]))
+        }
+        memory.deallocate()
     }
 
     /// Runs to the end and gives the result.
     mutating func run(on host: inout some ContractHost) throws(Stop) -> ContractValue {
         while true {
-            try runWords()
-            if let result = try runPaid(on: &host) { return result }
+            try runQuick(module.fused.pointer)
+            if let result = try runOuter(on: &host) { return result }
         }
     }
 
-    /// Runs one instruction that is none on scalars and is paid for; gives the result when the outermost function returns.
-    mutating func runPaid(on host: inout some ContractHost) throws(Stop) -> ContractValue? {
+    /// Runs the instruction that `runQuick` stopped at; gives the result when the outermost function returns.
+    mutating func runOuter(on host: inout some ContractHost) throws(Stop) -> ContractValue? {
         let instruction = module.code[position]
-        if instruction.opcode.rawValue >> 4 == 8 || instruction.opcode.rawValue >> 3 == 0x78 >> 3 {
-            return try control(instruction, on: &host)
+        switch instruction.opcode {
+        case .returnValue: return load(instruction.a)
+        case .returnNothing: return ContractValue.none
+        case .require, .refuse: throw .refused(sentence: Int(instruction.b))
+        case .permit: throw .notPermitted(sentence: Int(instruction.b))
+        case .callImport: try callImport(instruction, on: &host)
+        default: try state(instruction, on: &host)
         }
-        try execute(instruction, on: &host)
         position += 1
         return nil
     }
 
-    private mutating func execute(_ instruction: PreparedInstruction, on host: inout some ContractHost) throws(Stop) {
+    /// Runs one of the instructions that ask the host nothing and go on to the next.
+    mutating func execute(_ instruction: PreparedInstruction) throws(Stop) {
         switch instruction.opcode.rawValue >> 3 {
-        case 0x00 >> 3: try move(instruction)
+        case 0x00 >> 3: try narrow(instruction)
         case 0x28 >> 3: compare(instruction)
         case 0x30 >> 3, 0x38 >> 3: try money(instruction)
         case 0x40 >> 3, 0x48 >> 3: try time(instruction)
         case 0x50 >> 3: try text(instruction)
         case 0x58 >> 3, 0x60 >> 3: try compound(instruction)
-        case 0x68 >> 3, 0x70 >> 3: try collection(instruction)
-        default: try state(instruction, on: &host)
+        default: try collection(instruction)
         }
     }
 
     // MARK: Registers
 
-    func word(_ register: UInt16) -> Word { words[base + Int(register)] }
+    func word(_ register: UInt16) -> Word { words[Int(register)] }
 
-    mutating func setWord(_ register: UInt16, _ word: Word) { words[base + Int(register)] = word }
+    func setWord(_ register: UInt16, _ word: Word) { words[Int(register)] = word }
 
-    mutating func setBool(_ register: UInt16, _ bool: Bool) { words[base + Int(register)] = bool ? 1 : 0 }
+    func setBool(_ register: UInt16, _ bool: Bool) { words[Int(register)] = bool ? 1 : 0 }
 
-    func value(_ register: UInt16) -> ContractValue { values[base + Int(register)] }
+    func value(_ register: UInt16) -> ContractValue { values[Int(register)] }
 
-    mutating func setValue(_ register: UInt16, _ value: ContractValue) { values[base + Int(register)] = value }
+    func setValue(_ register: UInt16, _ value: consuming ContractValue) { values[Int(register)] = value }
+
+    /// How a register of the function that runs is stored.
+    func kind(of register: UInt16) -> RegisterKind { module.kinds.pointer[module.functions[function].kinds + Int(register)] }
 
     /// The register's content, whichever bank it lies in.
     func load(_ register: UInt16) -> ContractValue {
-        let kind = module.kinds[module.functions[function].kinds + Int(register)]
+        let kind = kind(of: register)
         return kind == .value ? value(register) : word(register).value(as: kind)
     }
 
     func load(_ first: UInt16, count: Int) -> [ContractValue] {
+        let kinds = module.kinds.pointer + module.functions[function].kinds
         var loaded: [ContractValue] = []
         loaded.reserveCapacity(count)
-        for offset in 0..<count { loaded.append(load(first + UInt16(clamping: offset))) }
+        for register in Int(first)..<Int(first) + count {
+            let kind = kinds[register]
+            loaded.append(kind == .value ? values[register] : words[register].value(as: kind))
+        }
         return loaded
     }
 
     /// Puts a value into the bank that the register's type names; one of another type can come only from the host.
-    mutating func store(_ register: UInt16, _ value: ContractValue) throws(Stop) {
-        let kind = module.kinds[module.functions[function].kinds + Int(register)]
+    func store(_ register: UInt16, _ value: consuming ContractValue) throws(Stop) {
+        let kind = kind(of: register)
         guard kind != .value else { return setValue(register, value) }
         guard let word = Word(value, as: kind) else { throw .trap(.badHostValue) }
         setWord(register, word)

@@ -1,15 +1,31 @@
+/// What the interpreter's loop does with an instruction.
+enum Step: UInt8, Sendable {
+    case move, constant, integer, add, subtract, multiply, divide, remainder, negate, and, or, xor, minimum, maximum, addSmall,
+        not
+    case equal, notEqual, less, lessOrEqual, jump, jumpIf, jumpUnless, rangeStart, rangeNext, loopStart, loopNext, require
+    case moveValue, constantValue, isSome, isCase, none, call, leave
+    /// Another one that asks the host nothing.
+    case plain
+    /// One that asks the host, or ends the outermost function; it is paid for in the loop and run outside.
+    case outer
+
+    // Two or three instructions in one, where those before the last can neither trap nor show: so gas and outcome are the same.
+    case constantAdd, constantSubtract, constantMultiply, constantAnd, constantEqual, constantLess
+    case constantEqualJump, constantLessJump, equalJump, notEqualJump, lessJump, lessOrEqualJump, isSomeJump
+}
+
 /// An instruction as the machine runs it: targets count from the module's first instruction, and what the types say of
 /// it stands beside it.
-struct PreparedInstruction: Sendable {
+struct PreparedInstruction: Sendable, BitwiseCopyable {
+    var step: Step
     let opcode: Opcode
-    /// Whether register a is a scalar.
-    let isScalar: Bool
-    let a: UInt16
-    let b: UInt16
-    let c: UInt16
+    var a: UInt16
+    var b: UInt16
+    var c: UInt16
     /// The number of registers of a list, or else the bound of register a's type.
-    let d: UInt16
-    let price: UInt32
+    var d: UInt16
+    var e: UInt16 = 0
+    var price: UInt32
 }
 
 /// How a register's content is stored.
@@ -40,6 +56,8 @@ struct PreparedFunction: Sendable {
     /// Its first register's kind.
     let kinds: Int
     let registers: Int
+    /// Its registers that hold no scalars, in the module's list of them.
+    let valueRegisters: Range<Int>
     /// The registers of it and of all that it calls.
     let activeRegisters: Int
     let parameters: [ContractType]
@@ -52,12 +70,62 @@ extension PreparedInstruction {
         let typeA = context.register(instruction.a)
         let hasRange = shape.a == .range || shape.b == .range || shape.c == .range
         let count = hasRange && instruction.opcode != .scan ? context.rangeTypes(of: instruction)?.count ?? 0 : nil
+        step = Step(instruction.opcode, isScalar: typeA?.isScalar ?? false)
         opcode = instruction.opcode
-        isScalar = typeA?.isScalar ?? false
         a = instruction.a
         b = instruction.b
         c = shape.c == .target ? UInt16(clamping: base + Int(instruction.c)) : instruction.c
         d = UInt16(clamping: count ?? typeA?.bound ?? 0)
         self.price = UInt32(clamping: price)
+    }
+}
+
+extension Step {
+    init(_ opcode: Opcode, isScalar: Bool) {
+        switch opcode {
+        case .move: self = isScalar ? .move : .moveValue
+        case .constant: self = isScalar ? .constant : .constantValue
+        case .integer, .boolean: self = .integer
+        case .add: self = .add
+        case .subtract: self = .subtract
+        case .multiply: self = .multiply
+        case .divide: self = .divide
+        case .remainder: self = .remainder
+        case .negate: self = .negate
+        case .bitAnd, .and: self = .and
+        case .bitOr, .or: self = .or
+        case .bitXor: self = .xor
+        case .minimum: self = .minimum
+        case .maximum: self = .maximum
+        case .addSmall: self = .addSmall
+        case .not: self = .not
+        case .equal: self = .equal
+        case .notEqual: self = .notEqual
+        case .less: self = .less
+        case .lessOrEqual: self = .lessOrEqual
+        default: self = Step(otherThanArithmetic: opcode)
+        }
+    }
+
+    private init(otherThanArithmetic opcode: Opcode) {
+        switch opcode {
+        case .jump: self = .jump
+        case .jumpIf: self = .jumpIf
+        case .jumpUnless: self = .jumpUnless
+        case .rangeStart: self = .rangeStart
+        case .rangeNext: self = .rangeNext
+        case .loopStart: self = .loopStart
+        case .loopNext: self = .loopNext
+        case .require, .permit: self = .require
+        case .isSome: self = .isSome
+        case .isCase: self = .isCase
+        case .none: self = .none
+        case .call: self = .call
+        case .returnValue, .returnNothing: self = .leave
+        case .callImport, .refuse, .read, .write, .remove, .containsKey, .scan, .emit, .caller, .now, .hasRole, .organisationOf,
+            .hasKind, .parameter:
+            self = .outer
+        default: self = .plain
+        }
     }
 }

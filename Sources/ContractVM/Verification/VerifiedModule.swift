@@ -6,45 +6,63 @@ package final class VerifiedModule: Sendable {
     package let schedule: GasSchedule
 
     /// The code of all functions, one behind the other.
-    let code: [PreparedInstruction]
+    let code: FrozenArray<PreparedInstruction>
+    /// The same with joined instructions, for running without being watched.
+    let fused: FrozenArray<PreparedInstruction>
     let functions: [PreparedFunction]
     /// The kinds of all functions' registers, one behind the other.
-    let kinds: [RegisterKind]
+    let kinds: FrozenArray<RegisterKind>
     let constants: [ContractValue]
-    /// The constants that are scalars, as words; 0 for the others.
-    let words: [Int64]
+    /// The constants that are scalars, as words, 0 for the others; and behind them what joined instructions take.
+    let words: FrozenArray<Word>
     /// What one entry of a scan costs, per map.
     let scanEntries: [Int64]
+    /// The registers of all functions that hold no scalars.
+    private let valueRegisters: FrozenArray<UInt16>
 
     init(_ checked: CheckedModule) {
         module = checked.module
         schedule = checked.schedule
         var (code, kinds, functions): ([PreparedInstruction], [RegisterKind], [PreparedFunction]) = ([], [], [])
+        var valueRegisters: [UInt16] = []
         for (index, declaration) in checked.module.functions.enumerated() {
             let context = FunctionContext(checked.module, checked.measures, index)
+            let found = context.registers.indices.filter { !context.registers[$0].isScalar }.map { UInt16(clamping: $0) }
             functions.append(
                 PreparedFunction(
                     code: code.count,
                     kinds: kinds.count,
                     registers: context.registers.count,
+                    valueRegisters: valueRegisters.count..<valueRegisters.count + found.count,
                     activeRegisters: checked.activeRegisters[index],
                     parameters: declaration.parameters.map(\.type),
                     entryPrice: checked.entries[index]
                 )
             )
+            valueRegisters += found
             let base = code.count
             for (instruction, price) in zip(declaration.code, checked.prices[index]) {
                 code.append(PreparedInstruction(instruction, at: base, in: context, price: price))
             }
             kinds += context.registers.map(RegisterKind.init)
         }
-        self.code = code
-        self.kinds = kinds
-        self.functions = functions
         constants = checked.module.constants.map(\.value)
-        words = constants.map { Word($0) ?? 0 }
+        let fusion = InstructionFusion(code, words: constants.map { Word($0) ?? 0 })
+        self.code = FrozenArray(code)
+        fused = FrozenArray(fusion.fused)
+        words = FrozenArray(fusion.words)
+        self.kinds = FrozenArray(kinds)
+        self.functions = functions
+        self.valueRegisters = FrozenArray(valueRegisters)
         scanEntries = checked.module.maps.map { map in
             Int64(clamping: checked.schedule.scanEntry + checked.schedule.readByte * checked.measures.size(of: map.entry))
         }
+    }
+
+    func valueRegisters(of function: PreparedFunction) -> UnsafeBufferPointer<UInt16> {
+        UnsafeBufferPointer(
+            start: valueRegisters.pointer + function.valueRegisters.lowerBound,
+            count: function.valueRegisters.count
+        )
     }
 }
