@@ -10,7 +10,27 @@ final class BenchWorld {
 
     struct Loaded {
         let module: VerifiedModule
-        var maps: [[[ContractValue]: ContractValue]]
+        var maps: [[Key: ContractValue]]
+    }
+
+    /// A key of a state map.
+    ///
+    /// Accounts, organisations and hashes are spread already, so one of their words is enough for the dictionary.
+    struct Key: Hashable {
+        let values: [ContractValue]
+
+        func hash(into hasher: inout Hasher) {
+            for value in values {
+                switch value {
+                case .account(let name): hasher.combine(Self.word(of: name))
+                case .organisation(let name): hasher.combine(Self.word(of: name))
+                case .hash(let hash): hasher.combine(Self.word(of: hash))
+                default: hasher.combine(value)
+                }
+            }
+        }
+
+        private static func word<Name>(of name: Name) -> UInt64 { withUnsafeBytes(of: name) { $0.load(as: UInt64.self) } }
     }
 
     /// A query by the names that callers know it by.
@@ -25,7 +45,7 @@ final class BenchWorld {
     var kinds: [OrganisationID: [UInt8]] = [:]
     var now = Timestamp(1_767_600_000_000)
     /// What the running action has changed, oldest first, for taking it back.
-    var undo: [(contract: Int, map: Int, key: [ContractValue], value: ContractValue?)] = []
+    var undo: [(contract: Int, map: Int, key: Key, value: ContractValue?)] = []
 
     func deploy(_ module: ContractModule) throws -> Int {
         contracts.append(Loaded(module: try BenchLibrary.verified(module), maps: module.maps.map { _ in [:] }))
@@ -69,9 +89,12 @@ struct BenchHost: ContractHost {
 
     var now: Timestamp { world.now }
 
-    func read(map: Int, key: [ContractValue]) -> ContractValue? { world.contracts[contract].maps[map][key] }
+    func read(map: Int, key: [ContractValue]) -> ContractValue? {
+        world.contracts[contract].maps[map][BenchWorld.Key(values: key)]
+    }
 
     func write(map: Int, key: [ContractValue], value: ContractValue?) {
+        let key = BenchWorld.Key(values: key)
         let before =
             value.map { world.contracts[contract].maps[map].updateValue($0, forKey: key) }
             ?? world.contracts[contract].maps[map].removeValue(forKey: key)
@@ -79,9 +102,9 @@ struct BenchHost: ContractHost {
     }
 
     func scan(map: Int, prefix: [ContractValue], limit: Int) -> [ScanEntry] {
-        let found = world.contracts[contract].maps[map].filter { $0.key.starts(with: prefix) }
-        let sorted = found.sorted { ContractValue.record($0.key) < ContractValue.record($1.key) }
-        return sorted.prefix(limit).map { ScanEntry(key: $0.key, value: $0.value) }
+        let found = world.contracts[contract].maps[map].filter { $0.key.values.starts(with: prefix) }
+        let sorted = found.sorted { ContractValue.record($0.key.values) < ContractValue.record($1.key.values) }
+        return sorted.prefix(limit).map { ScanEntry(key: $0.key.values, value: $0.value) }
     }
 
     func emit(event: Int, fields: [ContractValue]) {}

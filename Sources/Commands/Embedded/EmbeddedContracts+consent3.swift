@@ -3,6 +3,9 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent3 = ###"""
+    at 2026-01-01T00:00:00Z
+    as alice fails narrow(bob, .inpatient)
+    as alice call grant(bob, .treatment, now + days(30))
     advance seconds(1)
     as alice call narrow(bob, .inpatient)
     expect not decide(alice, bob, .treatment, .inpatient).permitted
@@ -159,6 +162,8 @@ test "a rule for one kind of data leaves sealed records in doubt, and doubt coun
     as alice call declare(1, [anything(.permit, 0) with (classes: [emergencyVisitKey, ambulatoryKey])], none)
     expect decide(alice, bob, .treatment, .emergency).permitted
     expect decide(alice, bob, .treatment, .ambulatory).permitted
+    expect decide(alice, bob, .operations, .ambulatory).permitted
+    expect decide(alice, bob, .emergency, .emergency).permitted
     expect not decide(alice, bob, .treatment, .longitudinal).permitted
 }
 
@@ -173,6 +178,7 @@ test "levels, authored time, acts, data, authors and custodians narrow a rule" {
         parties: empty, custodians: empty, authors: empty, acts: [.access], purposes: [treatmentKey], level: 4, labels: empty,
         classes: empty, codes: empty, data: empty, authoredFrom: 10, authoredUntil: 20
     )
+    expect decideDirectives(alice, bob, asked).reason == .noConsent
     as alice call declare(1, [anything(.permit, 0) with (level: 4)], none)
     expect decideDirectives(alice, bob, asked).permitted
     expect decideDirectives(alice, bob, asked with (level: 3)).permitted

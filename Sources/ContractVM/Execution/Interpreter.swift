@@ -13,7 +13,7 @@ package enum Interpreter {
         host: inout some ContractHost,
         visiting visit: ((_ function: Int, _ instruction: Int, _ registers: MachineRegisters) -> Void)? = nil
     ) -> ExecutionOutcome {
-        guard module.functions.indices.contains(function), module.module.functions[function].kind != .function else {
+        guard function >= 0, function < module.functions.count, module.module.functions[function].kind != .function else {
             return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0)
         }
         return enter(function, of: module, arguments, max(0, gasLimit), &host, visit)
@@ -26,7 +26,7 @@ package enum Interpreter {
         arguments: [ContractValue],
         host: inout some ContractHost
     ) -> ExecutionOutcome {
-        guard module.functions.indices.contains(function), module.module.functions[function].kind == .function else {
+        guard function >= 0, function < module.functions.count, module.module.functions[function].kind == .function else {
             return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0)
         }
         let cost = module.module.functions[function].cost.saturatingAdding(module.functions[function].entryPrice)
@@ -41,7 +41,7 @@ package enum Interpreter {
         _ host: inout some ContractHost,
         _ visit: ((_ function: Int, _ instruction: Int, _ registers: MachineRegisters) -> Void)?
     ) -> ExecutionOutcome {
-        guard ValueCoding(module.module).conforms(arguments, to: module.functions[function].parameters)
+        guard ValueCoding(module.module).conforms(arguments, to: module.parameters[function])
         else { return .trapped(Trap(.badArguments, function: function, instruction: 0), gasUsed: 0) }
         let entry = Int64(clamping: module.functions[function].entryPrice)
         guard entry <= limit else { return .outOfGas(gasUsed: limit) }

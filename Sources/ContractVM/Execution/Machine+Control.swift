@@ -1,7 +1,7 @@
 extension Machine {
     /// Goes into the called function and gives the position of its first instruction.
     mutating func enter(_ call: PreparedInstruction, from position: Int) -> Int {
-        let (caller, callee) = (module.functions[function], module.functions[Int(call.b)])
+        let (caller, callee) = (module.functions.pointer[function], module.functions.pointer[Int(call.b)])
         if frames.isEmpty { frames.reserveCapacity(8) }
         frames.append(Frame(position: position + 1, base: base, function: function, result: call.a))
         let (words, values) = (self.words + Int(call.c), self.values + Int(call.c))
@@ -20,7 +20,7 @@ extension Machine {
     /// Goes back to the caller with the result and gives the position to go on at; nil, with nothing done, from the outermost function.
     mutating func leaveInner(_ instruction: PreparedInstruction) -> Int? {
         guard let frame = frames.popLast() else { return nil }
-        let callee = module.functions[function]
+        let callee = module.functions.pointer[function]
         let (words, values) = (words, values)
         let calleeBase = base
         (base, function) = (frame.base, frame.function)

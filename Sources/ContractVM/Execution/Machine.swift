@@ -101,7 +101,9 @@ struct Machine: ~Copyable {
     func setValue(_ register: UInt16, _ value: consuming ContractValue) { values[Int(register)] = value }
 
     /// How a register of the function that runs is stored.
-    func kind(of register: UInt16) -> RegisterKind { module.kinds.pointer[module.functions[function].kinds + Int(register)] }
+    func kind(of register: UInt16) -> RegisterKind {
+        module.kinds.pointer[module.functions.pointer[function].kinds + Int(register)]
+    }
 
     /// The register's content, whichever bank it lies in.
     func load(_ register: UInt16) -> ContractValue {
@@ -110,7 +112,7 @@ struct Machine: ~Copyable {
     }
 
     func load(_ first: UInt16, count: Int) -> [ContractValue] {
-        let kinds = module.kinds.pointer + module.functions[function].kinds
+        let kinds = module.kinds.pointer + module.functions.pointer[function].kinds
         var loaded: [ContractValue] = []
         loaded.reserveCapacity(count)
         for register in Int(first)..<Int(first) + count {

@@ -50,17 +50,17 @@ enum RegisterKind: UInt8, Sendable {
 }
 
 /// Where a function's parts lie in a `VerifiedModule`.
-struct PreparedFunction: Sendable {
+struct PreparedFunction: Sendable, BitwiseCopyable {
     /// Its first instruction.
     let code: Int
     /// Its first register's kind.
     let kinds: Int
     let registers: Int
-    /// Its registers that hold no scalars, in the module's list of them.
-    let valueRegisters: Range<Int>
+    /// The first of its registers that hold no scalars, in the module's list of them, and how many it has.
+    let firstValueRegister: Int
+    let valueRegisters: Int
     /// The registers of it and of all that it calls.
     let activeRegisters: Int
-    let parameters: [ContractType]
     let entryPrice: UInt64
 }
 

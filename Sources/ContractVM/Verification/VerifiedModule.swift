@@ -9,7 +9,9 @@ package final class VerifiedModule: Sendable {
     let code: FrozenArray<PreparedInstruction>
     /// The same with joined instructions, for running without being watched.
     let fused: FrozenArray<PreparedInstruction>
-    let functions: [PreparedFunction]
+    let functions: FrozenArray<PreparedFunction>
+    /// The types of each function's parameters.
+    let parameters: [[ContractType]]
     /// The kinds of all functions' registers, one behind the other.
     let kinds: FrozenArray<RegisterKind>
     let constants: [ContractValue]
@@ -33,9 +35,9 @@ package final class VerifiedModule: Sendable {
                     code: code.count,
                     kinds: kinds.count,
                     registers: context.registers.count,
-                    valueRegisters: valueRegisters.count..<valueRegisters.count + found.count,
+                    firstValueRegister: valueRegisters.count,
+                    valueRegisters: found.count,
                     activeRegisters: checked.activeRegisters[index],
-                    parameters: declaration.parameters.map(\.type),
                     entryPrice: checked.entries[index]
                 )
             )
@@ -52,7 +54,8 @@ package final class VerifiedModule: Sendable {
         fused = FrozenArray(fusion.fused)
         words = FrozenArray(fusion.words)
         self.kinds = FrozenArray(kinds)
-        self.functions = functions
+        self.functions = FrozenArray(functions)
+        parameters = checked.module.functions.map { $0.parameters.map(\.type) }
         self.valueRegisters = FrozenArray(valueRegisters)
         scanEntries = checked.module.maps.map { map in
             Int64(clamping: checked.schedule.scanEntry + checked.schedule.readByte * checked.measures.size(of: map.entry))
@@ -60,9 +63,6 @@ package final class VerifiedModule: Sendable {
     }
 
     func valueRegisters(of function: PreparedFunction) -> UnsafeBufferPointer<UInt16> {
-        UnsafeBufferPointer(
-            start: valueRegisters.pointer + function.valueRegisters.lowerBound,
-            count: function.valueRegisters.count
-        )
+        UnsafeBufferPointer(start: valueRegisters.pointer + function.firstValueRegister, count: function.valueRegisters)
     }
 }
