@@ -185,10 +185,11 @@ extension Validator {
         noteOwnSignature(in: manifest.certificate)
         do throws(LedgerError) { try ledger.adopt(snapshot) } catch { throw .ledger(error) }
         execution.forget(through: manifest.height)
+        // Most of what the batches had pinned was executed, and is not to queue up first.
+        pool.remove(pool.transactions.filter(ledger.isExecuted).map(\.id))
         let released = batches.forget(through: manifest.height)
         pool.unpin(released)
         journaledBodies.subtract(released)
-        pool.remove(pool.transactions.filter(ledger.isExecuted).map(\.id))
         if batches.required.isEmpty { intake.forgetWanted() }
         quota = Quota(ledger.parameters)
         noteEpochEnd()
