@@ -141,7 +141,7 @@ import Testing
 
     @Test func `parameters that make no sense are answered with an error or left out`() throws {
         _ = try start()
-        for method in ["hover", "definition", "completion", "formatting", "documentSymbol"] {
+        for method in ["hover", "definition", "completion", "formatting", "documentSymbol", "prepareRename", "rename"] {
             for parameters in [JSONValue.null, [], 5, ["textDocument": ["uri": "file:///none"]], ["textDocument": [:]]] {
                 #expect(try request("textDocument/\(method)", parameters)["error"]?["code"]?.integer == -32602, "\(method)")
             }

@@ -6,7 +6,7 @@ extension LanguageServer {
     func feature(_ method: String, _ parameters: JSONValue?) -> Result<JSONValue, LanguageServerFailure> {
         let known = [
             "textDocument/hover", "textDocument/definition", "textDocument/completion", "textDocument/formatting",
-            "textDocument/documentSymbol",
+            "textDocument/documentSymbol", "textDocument/prepareRename", "textDocument/rename",
         ]
         guard known.contains(method) else {
             return .failure(LanguageServerFailure(.unknownMethod, "there is no method \(method.prefix(80))"))
@@ -23,6 +23,8 @@ extension LanguageServer {
         switch method {
         case "textDocument/hover": return .success(hover(uri, document, offset))
         case "textDocument/definition": return .success(definition(uri, document, offset))
+        case "textDocument/prepareRename": return prepareRename(uri, document, offset)
+        case "textDocument/rename": return rename(uri, document, offset, to: parameters?["newName"]?.text)
         default: return .success(completion(uri, document, offset))
         }
     }

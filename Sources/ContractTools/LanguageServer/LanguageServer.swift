@@ -100,7 +100,7 @@ package final class LanguageServer {
         switch (method, stage) {
         case ("initialize", .fresh):
             stage = .running
-            return .success(capabilities)
+            return .success(capabilities(for: parameters?["capabilities"]))
         case ("initialize", _): return .failure(LanguageServerFailure(.invalidRequest, "the server was initialized already"))
         case (_, .fresh): return .failure(LanguageServerFailure(.notInitialized, "the first request is `initialize`"))
         case (_, .shutDown): return .failure(LanguageServerFailure(.invalidRequest, "the server is shut down"))
@@ -111,13 +111,14 @@ package final class LanguageServer {
         }
     }
 
-    private var capabilities: JSONValue {
-        [
+    private func capabilities(for client: JSONValue?) -> JSONValue {
+        let asksBefore = client?["textDocument"]?["rename"]?["prepareSupport"]?.bool == true
+        return [
             "capabilities": [
                 "positionEncoding": "utf-16",
                 "textDocumentSync": ["openClose": true, "change": 2, "save": true],
                 "hoverProvider": true, "definitionProvider": true, "documentFormattingProvider": true,
-                "documentSymbolProvider": true,
+                "documentSymbolProvider": true, "renameProvider": asksBefore ? ["prepareProvider": true] : true,
                 "completionProvider": ["triggerCharacters": ["."]],
             ],
             "serverInfo": ["name": "consilium contract lsp", "version": .text(version)],
@@ -141,6 +142,7 @@ struct LanguageServerFailure: Error {
         case unknownMethod = -32601
         case badParameters = -32602
         case notInitialized = -32002
+        case requestFailed = -32803
     }
 
     let code: Code
