@@ -33,7 +33,7 @@ final class TutorialNetwork {
         }
         let lines = outcome.output.split(separator: "\n").map { $0.drop { $0 == " " } }
         if let line = lines.first(where: { $0.hasPrefix("consilium contract approve") }) {
-            known["BYTECODE_HASH"] = line.split(separator: " ").last.map(String.init)
+            known["BYTECODE_HASH"] = line.split(separator: " ").first { $0.count == 64 }.map(String.init)
         }
         if let line = lines.first(where: { $0.hasPrefix("id: ") }) { known["ID"] = String(line.dropFirst(4)) }
     }

@@ -8,9 +8,10 @@ extension ContractExplain {
     func show(_ found: Explanation, _ names: [[UInt8]: String], _ chain: ExplainedChain) {
         let time = TimestampText.write(found.time)
         let caller = names[found.caller.bytes] ?? found.caller.hex
-        var lines = [
-            "\(found.contract).\(found.function), called by \(caller), in block \(found.height), \(time): \(found.outcome)"
-        ]
+        let isQuery = call.count > 1
+        let asker = isQuery && self.caller == nil ? "asked by nobody" : "\(isQuery ? "asked" : "called") by \(caller)"
+        let place = isQuery ? "behind block \(found.height.rawValue - 1)" : "in block \(found.height)"
+        var lines = ["\(found.contract).\(found.function), \(asker), \(place), \(time): \(found.outcome)"]
         lines += ExplanationText.lines(found.steps)
         if found.isCut { lines.append("there was more than these \(CallExplainer.stepsMax) lines") }
         if !found.untold.isEmpty {

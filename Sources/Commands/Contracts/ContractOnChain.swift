@@ -40,9 +40,16 @@ struct ContractDeploy: AsyncParsableCommand {
             ],
             text: """
                 \(package.name) is deployed and waits for approval; an admin of each of more than half of the organisations runs
-                  consilium contract approve \(package.name) \(package.bytecodeHash.hex)
+                  consilium contract approve \(package.name) \(package.bytecodeHash.hex) \(signing(node.localnet))
                 """
         )
+    }
+
+    /// How an admin says which network and who signs; in a localnet with the names of those who could.
+    private func signing(_ localnet: LocalnetFile?) -> String {
+        guard let localnet, let home = network.home else { return "--node URL --key FILE" }
+        let admins = localnet.accounts.filter { $0.roles.contains("admin") }.map(\.name)
+        return "--home \(home) --as ADMIN\nADMIN is \(admins.joined(separator: ", "))"
     }
 }
 
