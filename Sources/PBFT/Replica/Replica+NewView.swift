@@ -39,6 +39,8 @@ extension Replica {
         leaveView()
         compelled = Compelled(selection)
         patience.quietSinceTick = timers.now
+        // What the views before it cost says nothing of what a height needs; with it that would soon look broken.
+        patience.waitingSinceTick = nil
         effects.append(.viewChanged(target, .active))
         noteCertificate(selection.certificate, from: signed.sender)
         for height in votableHeights { advance(height, &effects) }

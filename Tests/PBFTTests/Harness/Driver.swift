@@ -64,21 +64,23 @@ struct Driver {
     }
 
     /// Brings a backup to its PREPARE of a fresh proposal and gives that back.
-    mutating func prepareProposal(_ height: UInt64, _ digest: Hash256) {
-        _ = receive(prePrepare(height, digest), from: 0)
+    mutating func prepareProposal(_ height: UInt64, _ digest: Hash256, view: UInt64 = 0) {
+        _ = receive(prePrepare(height, digest, view: view), from: view % UInt64(committee.size))
         _ = step(.batchHeld(BlockHeight(height), digest))
-        let checked = step(.proposalChecked(Proposal(view: .initial, height: BlockHeight(height), digest: digest), .accepted))
+        let proposal = Proposal(view: ViewNumber(view), height: BlockHeight(height), digest: digest)
+        let checked = step(.proposalChecked(proposal, .accepted))
         _ = receiveOwn(checked)
     }
 
     /// Takes a backup through the commit of a height by the votes of the first q validators and its own.
-    mutating func commitProposal(_ height: UInt64, _ digest: Hash256) -> [ReplicaEffect] {
-        prepareProposal(height, digest)
+    mutating func commitProposal(_ height: UInt64, _ digest: Hash256, view: UInt64 = 0) -> [ReplicaEffect] {
+        prepareProposal(height, digest, view: view)
         var effects: [ReplicaEffect] = []
-        let others = (1..<UInt64(committee.size)).filter { $0 != replica.own.rawValue }
-        for other in others { effects += receive(prepare(height, digest), from: other) }
+        let primary = view % UInt64(committee.size)
+        let others = (0..<UInt64(committee.size)).filter { $0 != replica.own.rawValue && $0 != primary }
+        for other in others { effects += receive(prepare(height, digest, view: view), from: other) }
         effects += receiveOwn(effects)
-        for other in [0] + others { effects += receive(commit(height, digest), from: other) }
+        for other in [primary] + others { effects += receive(commit(height, digest, view: view), from: other) }
         return effects
     }
 }

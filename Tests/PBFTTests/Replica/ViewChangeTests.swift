@@ -243,6 +243,26 @@ import Testing
         #expect(driver.ticks(patience + 2).broadcasts.contains(driver.suspect(0)))
     }
 
+    @Test func `what a height needs is measured in the view that ordered it`() {
+        var driver = Driver(4, own: 3)
+        let patience = driver.replica.settings.viewTicks
+        _ = driver.step(.workKnown(true))
+        // The view before it and the change of views take twice the patience.
+        _ = driver.ticks(2 * patience)
+        for sender in UInt64(0)...1 { _ = driver.receiveOwn(driver.receive(driver.suspect(0), from: sender)) }
+        let change = PBFTMessage.viewChange(ViewChange(newView: ViewNumber(1), certificate: nil, prepared: []))
+        let signed = [UInt64(0), 1, 2].map { Fake.sign(change, by: ValidatorIndex($0), in: driver.committee) }
+        _ = driver.receive(.newView(NewView(view: ViewNumber(1), viewChanges: signed, entries: [])), from: 1)
+        #expect(driver.replica.view == ViewNumber(1) && driver.replica.status == .active)
+        _ = driver.ticks(5 * patience / 2)
+        _ = driver.commitProposal(1, digest, view: 1)
+        _ = driver.step(.executed(one, blockHash: other))
+        for sender in UInt64(0)...2 { _ = driver.receive(driver.checkpoint(1, other), from: sender) }
+        _ = driver.step(.workKnown(true))
+        #expect(!driver.ticks(3 * patience).broadcasts.contains(driver.suspect(1)), "the next height needs as much")
+        #expect(driver.ticks(patience).broadcasts.contains(driver.suspect(1)), "and half as much again, not more")
+    }
+
     @Test func `silence for a minute is suspected, and before that the primary proposes an empty block`() {
         var primary = Driver(4, own: 0)
         let due = primary.ticks(primary.replica.settings.heartbeatTicks + 1)
