@@ -42,6 +42,7 @@ package final class FileRecordLog: RecordLog {
     }
 
     package var currentSegment: UInt64 { segments.last?.number ?? 1 }
+    package var oldestSegment: UInt64 { segments.first?.number ?? 1 }
 
     package var byteCount: UInt64 { olderByteCount + UInt64(writtenCount + buffer.count) }
 

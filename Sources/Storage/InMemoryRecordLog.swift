@@ -9,6 +9,7 @@ package final class InMemoryRecordLog: RecordLog {
     private var syncedCount = 0
     private var failure: StorageError?
     package private(set) var currentSegment: UInt64 = 1
+    package private(set) var oldestSegment: UInt64 = 1
 
     package init() {}
 
@@ -37,6 +38,7 @@ package final class InMemoryRecordLog: RecordLog {
     package func dropSegments(before segment: UInt64) throws(StorageError) {
         if let failure { throw failure }
         let limit = min(segment, currentSegment)
+        oldestSegment = max(oldestSegment, limit)
         let dropped = entries.prefix { $0.segment < limit }.count
         entries.removeFirst(dropped)
         syncedCount = max(0, syncedCount - dropped)

@@ -21,6 +21,9 @@ package protocol RecordLog: AnyObject {
     /// The number of the segment that records go to now; the first is 1.
     var currentSegment: UInt64 { get }
 
+    /// The lowest number of a segment that is still there.
+    var oldestSegment: UInt64 { get }
+
     /// The bytes of all segments, with those not yet synced.
     var byteCount: UInt64 { get }
 }

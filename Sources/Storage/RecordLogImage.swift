@@ -70,6 +70,7 @@ package final class RecordLogImage: RecordLog {
     }
 
     package var currentSegment: UInt64 { segments.last?.number ?? 1 }
+    package var oldestSegment: UInt64 { segments.first?.number ?? 1 }
     package var segmentCount: Int { segments.count }
 
     private func log(_ segment: Segment) -> LogSegment { LogSegment(number: segment.number, folder: Self.folder) }

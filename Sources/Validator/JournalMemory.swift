@@ -15,6 +15,8 @@ struct JournalMemory {
     let prunedThrough: BlockHeight
     /// Nothing in the journal says that it belongs to this chain.
     private(set) var isEmpty = true
+    /// An older segment is still there: a crash came between the beginning of the newest one and the end of the older ones.
+    let hasOlderSegment: Bool
     /// The chain has blocks and the journal is gone: what this key has signed is not known any more.
     let isLost: Bool
 
@@ -52,6 +54,7 @@ struct JournalMemory {
             }
         }
         isEmpty = !sawHead
+        hasOlderSegment = journal.oldestSegment < journal.currentSegment
         prunedThrough = pruned
         isLost = !sawHead && certified > .genesis && !Mutation.isActive(.lostJournalVotes)
         self.standstill = standstill ?? (isLost ? .journalLost : nil)

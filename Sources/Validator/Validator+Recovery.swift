@@ -29,7 +29,8 @@ extension Validator {
         }
         for (height, content) in memory.batches { try recover(content, at: height, memory) }
         for found in memory.evidence { try keep(found) }
-        if memory.isEmpty { try beginJournalSegment() }
+        // What a crash left of an earlier beginning is not left lying about until the newest segment is full.
+        if memory.isEmpty || memory.hasOlderSegment { try beginJournalSegment() }
     }
 
     /// A batch of the journal is held again if every body is in the journal or in a block.

@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: Kind.allCases)
     func `records come back in order with their segments`(kind: Kind) throws {
         try withLog(kind) { log in
-            #expect(log.currentSegment == 1)
+            #expect(log.currentSegment == 1 && log.oldestSegment == 1)
             try log.append([1])
             try log.append([])
             #expect(try log.startSegment() == 2)
@@ -43,8 +43,10 @@ import Testing
             try log.append([5])
             try log.dropSegments(before: 3)
             #expect(try log.records() == [[3], [4], [5]])
+            #expect(log.oldestSegment == 3 && log.currentSegment == 5)
             try log.dropSegments(before: 99)
             #expect(try log.records() == [[5]])
+            #expect(log.oldestSegment == 5)
             try log.append([6])
             #expect(try log.records() == [[5], [6]])
         }

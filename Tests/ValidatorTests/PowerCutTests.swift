@@ -39,6 +39,7 @@ private final class PowerCutLog: RecordLog {
     func startSegment() throws(StorageError) -> UInt64 { try inner.startSegment() }
     func dropSegments(before segment: UInt64) throws(StorageError) { try inner.dropSegments(before: segment) }
     var currentSegment: UInt64 { inner.currentSegment }
+    var oldestSegment: UInt64 { inner.oldestSegment }
     var byteCount: UInt64 { inner.byteCount }
 }
 
@@ -133,6 +134,32 @@ private final class SpokenWords {
             #expect(cluster.roots.count == 1 && Set(cluster.heights).count == 1, "write \(write)")
         }
     }
+    /// Found by seed 196 of the simulator with a latecomer: crashes in the beginnings of segments, the very first included, left
+    /// more and more of them, until one was full.
+    @Test func `segments that a crash left are tidied up by the next start, and nothing is forgotten`() throws {
+        let cluster = try ValidatorCluster()
+        cluster.submit([cluster.registration(1)], to: 0)
+        cluster.run(ticks: 3)
+        // Votes on a height that is not certified.
+        cluster.mute = { message, _, _ in
+            guard case .consensus(_, let wire) = message else { return false }
+            return wire.signed.kind == .commit
+        }
+        cluster.submit([cluster.registration(2)], to: 0)
+        cluster.run(ticks: 3)
+        let memory = try #require(cluster.validators[3]).replica.durable
+        #expect(memory.heights.contains { $0.prepared != nil })
+        cluster.stop(3)
+        let journal = cluster.disks[3].journal
+        for _ in 0..<2 { try journal.startSegment() }
+        try cluster.start(3)
+        #expect(try #require(cluster.validators[3]).replica.durable == memory)
+        #expect(journal.oldestSegment == journal.currentSegment)
+        cluster.stop(3)
+        try cluster.start(3)
+        #expect(try #require(cluster.validators[3]).replica.durable == memory)
+    }
+
     /// Found by seed 32 of the simulator: a segment began between the two, without the votes on the second one.
     @Test func `a member whose power fails between two heights certified in one step remembers its votes on the second`() throws {
         var settings = ValidatorSettings()

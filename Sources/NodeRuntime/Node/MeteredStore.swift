@@ -61,5 +61,6 @@ package final class MeteredLog: RecordLog {
     package func dropSegments(before segment: UInt64) throws(StorageError) { try log.dropSegments(before: segment) }
 
     package var currentSegment: UInt64 { log.currentSegment }
+    package var oldestSegment: UInt64 { log.oldestSegment }
     package var byteCount: UInt64 { log.byteCount }
 }

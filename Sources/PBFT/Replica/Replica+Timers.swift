@@ -60,8 +60,9 @@ extension Replica {
     }
 
     /// Where every height needs a little more than the first patience, falling back to it would change views at every height
-    /// for ever; so patience falls back to what the height needed that it had run out for, and from there slowly. What it
-    /// needed is measured in the view that ordered it.
+    /// for ever; so patience falls back to what the height needed that it had run out for, and from there slowly.
+    ///
+    /// What it needed is measured in the view that ordered it.
     ///
     /// At most to four times the first, so that a primary gains little by being slow. Where a height needed more than that,
     /// something was broken, which says nothing of the next one.

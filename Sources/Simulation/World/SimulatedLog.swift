@@ -30,6 +30,7 @@ final class SimulatedLog: RecordLog {
     }
 
     var currentSegment: UInt64 { contents.currentSegment }
+    var oldestSegment: UInt64 { contents.oldestSegment }
     var byteCount: UInt64 { contents.byteCount }
 
     /// Somebody deleted the journal.
