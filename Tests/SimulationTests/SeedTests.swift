@@ -1,35 +1,31 @@
+import Foundation
 import Simulation
 import Testing
 
 /// Mixed faults drawn from seeds: loss, delay, duplicates, partitions, crashes in the middle of writes, one Byzantine node.
+///
+/// Each run has its own world and depends on nothing else, so they are played on all cores.
 @Suite(.tags(.simulation)) struct SeedTests {
-    @Test(arguments: 0..<20) func `four validators keep every promise under twenty-five seeds of mixed faults`(chunk: UInt64) {
-        for seed in (chunk * 25 + 1)...(chunk * 25 + 25) { Self.expectPassed(seed) }
+    @Test func `four validators keep every promise under five hundred seeds of mixed faults`() async {
+        await Self.expectPassed(1...500, Self.quick)
     }
 
-    @Test(arguments: [1, 2, 3, 5, 7]) func `other committees keep every promise too`(committee: Int) {
-        for seed in UInt64(1)...4 { Self.expectPassed(seed, committee: committee) }
+    @Test(arguments: [1, 2, 3, 5, 7]) func `other committees keep every promise too`(committee: Int) async {
+        await Self.expectPassed(1...4, committee: committee, Self.quick)
     }
 
-    @Test(arguments: RegressionSeeds.all) func `a seed that once failed passes`(_ regression: RegressionSeeds) {
-        Self.expectPassed(regression.seed, committee: regression.committee, SimulationSettings())
-    }
-
-    @Test(arguments: 0..<6) func `a member that begins late with an empty disk joins by snapshot under mixed faults`(
-        chunk: UInt64
-    ) {
-        var settings = SimulationSettings()
-        settings.hasLatecomer = true
-        for seed in (chunk * 10 + 1)...(chunk * 10 + 10) { Self.expectPassed(seed, settings) }
-    }
-
-    @Test func `late members do take snapshots`() {
-        var settings = SimulationSettings()
-        settings.hasLatecomer = true
-        let count = (UInt64(1)...20).reduce(UInt64(0)) { count, seed in
-            count + SimulatedCluster(seed: seed, settings: settings).run().snapshotCount
+    @Test func `seeds that once failed pass`() async {
+        for committee in Set(RegressionSeeds.all.map(\.committee)) {
+            let seeds = RegressionSeeds.all.filter { $0.committee == committee }.map(\.seed)
+            await Self.expectPassed(seeds, committee: committee, SimulationSettings())
         }
-        #expect(count >= 5)
+    }
+
+    @Test func `a member that begins late with an empty disk joins by snapshot under mixed faults`() async {
+        var settings = SimulationSettings()
+        settings.hasLatecomer = true
+        let snapshotCount = await Self.expectPassed(1...60, settings)
+        #expect(snapshotCount >= 5, "late members do take snapshots")
     }
 
     /// Short runs, so that many fit into the suite.
@@ -40,24 +36,37 @@ import Testing
         return settings
     }
 
+    /// How many runs fit beside each other.
+    static var parallel: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Plays the seeds and gives back how many snapshots were taken in all of them.
+    @discardableResult
     static func expectPassed(
-        _ seed: UInt64,
+        _ seeds: some Sequence<UInt64>,
         committee: Int = 4,
-        _ settings: SimulationSettings = quick,
+        _ settings: SimulationSettings,
         sourceLocation: SourceLocation = #_sourceLocation
-    ) {
+    ) async -> UInt64 {
         var settings = settings
         settings.committee = committee
-        let outcome = SimulatedCluster(seed: seed, settings: settings).run()
-        let replay =
-            "consilium-simulate --seed \(seed) --trace --committee \(committee) --ticks \(settings.faultTicks)"
-            + " --transactions \(settings.transactionCount)"
-        let events = outcome.lastEvents.map(\.description).joined(separator: "\n")
-        #expect(
-            outcome.violation == nil,
-            "seed \(seed), tick \(outcome.tick)\n\(events)\nreplay: \(replay)",
-            sourceLocation: sourceLocation
-        )
+        let played = settings
+        var snapshotCount: UInt64 = 0
+        await Sweep.run(seeds, parallel: parallel) { seed in
+            SimulatedCluster(seed: seed, settings: played).run()
+        } onResult: { outcome in
+            snapshotCount += outcome.snapshotCount
+            let replay =
+                "consilium-simulate --seed \(outcome.seed) --trace --committee \(committee) --ticks \(settings.faultTicks)"
+                + " --transactions \(settings.transactionCount)" + (settings.hasLatecomer ? " --latecomer" : "")
+            let events = outcome.lastEvents.map(\.description).joined(separator: "\n")
+            #expect(
+                outcome.violation == nil,
+                "seed \(outcome.seed), tick \(outcome.tick)\n\(events)\nreplay: \(replay)",
+                sourceLocation: sourceLocation
+            )
+            return true
+        }
+        return snapshotCount
     }
 }
 

@@ -5,10 +5,9 @@ import Testing
 
 /// The stories in `Scenarios`: every one of them ends well, with its first seed; the tool plays all seeds.
 @Suite(.tags(.simulation)) struct StoryTests {
-    struct Story: Sendable, CustomTestStringConvertible {
+    struct Story: Sendable {
         let file: String
         let text: String
-        var testDescription: String { file }
     }
 
     static var folder: URL { URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Scenarios") }
@@ -28,10 +27,15 @@ import Testing
         #expect(Set(read.map(\.name)).count == read.count)
     }
 
-    @Test(arguments: stories) func `a story ends well`(story: Story) throws {
-        let scenario = try ScenarioParser.parse(story.text)
-        let (outcome, failure) = scenario.play(seed: scenario.seeds.lowerBound)
-        #expect(failure == nil, "\(story.file), tick \(outcome.tick)")
+    @Test func `every story ends well`() async throws {
+        let told = try Self.stories.map { (file: $0.file, scenario: try ScenarioParser.parse($0.text)) }
+        await Sweep.run(told, parallel: SeedTests.parallel) { story in
+            let (outcome, failure) = story.scenario.play(seed: story.scenario.seeds.lowerBound)
+            return (file: story.file, tick: outcome.tick, failure: failure)
+        } onResult: { ending in
+            #expect(ending.failure == nil, "\(ending.file), tick \(ending.tick)")
+            return true
+        }
     }
 
     @Test func `a story is written as it is read`() throws {
@@ -78,23 +82,27 @@ import Testing
         #expect(plans.count == 4_096)
     }
 
-    @Test(arguments: 0..<4) func `twins over two and three rounds fork nobody`(part: UInt64) {
-        for place in UInt64(0)..<2 {
-            let two = TwinScenarios.scenario((part * 2 + place) * 509 % 4_096, rounds: 2)
-            #expect(two.play(seed: 1).failure == nil, "\(two.text)")
+    @Test func `twins over two and three rounds fork nobody`() async {
+        let two = (UInt64(0)..<8).map { TwinScenarios.scenario($0 * 509 % 4_096, rounds: 2) }
+        let three = (UInt64(0)..<4).map { TwinScenarios.scenario($0 * 32_749, rounds: 3) }
+        await Self.expectNoFailure(two + three)
+    }
+
+    private static func expectNoFailure(_ scenarios: [Scenario], sourceLocation: SourceLocation = #_sourceLocation) async {
+        await Sweep.run(scenarios, parallel: SeedTests.parallel) { scenario in
+            (text: scenario.text, failure: scenario.play(seed: 1).failure)
+        } onResult: { ending in
+            #expect(ending.failure == nil, "\(ending.text)", sourceLocation: sourceLocation)
+            return true
         }
-        let three = TwinScenarios.scenario(part * 32_749, rounds: 3)
-        #expect(three.play(seed: 1).failure == nil, "\(three.text)")
     }
 
     // MARK: Stories of other systems
 
-    @Test(.enabled(if: SharedScenarios.folder != nil)) func `the twins of other systems fork nobody`() throws {
-        for file in ["fhs_twins.json", "streamlet_twins.json"] {
-            for scenario in try SharedScenarios.twins(file) {
-                #expect(scenario.play(seed: 1).failure == nil, "\(scenario.text)")
-            }
-        }
+    @Test(.enabled(if: SharedScenarios.folder != nil)) func `the twins of other systems fork nobody`() async throws {
+        await Self.expectNoFailure(
+            try ["fhs_twins.json", "streamlet_twins.json"].flatMap { try SharedScenarios.twins($0) }
+        )
     }
 
     @Test(.enabled(if: SharedScenarios.folder != nil)) func `what CometBFT does to its test networks harms nobody here`() throws {
