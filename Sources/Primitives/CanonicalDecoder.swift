@@ -45,6 +45,10 @@ package struct CanonicalDecoder: Sendable {
         Array(bytes[try span(major: 2, limit: limit, "a byte string")])
     }
 
+    @specialized(where Value == Hash256)
+    @specialized(where Value == PublicKey)
+    @specialized(where Value == SignatureBytes)
+    @specialized(where Value == AccountID)
     package mutating func fixed<Value: FixedBytes>(_: Value.Type = Value.self) throws(DecodingError) -> Value {
         let range = try span(major: 2, limit: Value.byteCount, "a byte string of \(Value.byteCount)")
         guard let value = Value(bytes: bytes[range]) else {
@@ -147,14 +151,18 @@ package struct CanonicalDecoder: Sendable {
         return value
     }
 
-    private mutating func argument(major: UInt8, _ expected: String) throws(DecodingError) -> UInt64 {
+    private mutating func argument(major: UInt8, _ expected: @autoclosure () -> String) throws(DecodingError) -> UInt64 {
         let (found, value) = try head()
-        guard found == major else { throw failure(.unexpectedType(expected: expected)) }
+        guard found == major else { throw failure(.unexpectedType(expected: expected())) }
         return value
     }
 
-    private mutating func span(major: UInt8, limit: Int, _ expected: String) throws(DecodingError) -> Range<Int> {
-        let length = try argument(major: major, expected)
+    private mutating func span(
+        major: UInt8,
+        limit: Int,
+        _ expected: @autoclosure () -> String
+    ) throws(DecodingError) -> Range<Int> {
+        let length = try argument(major: major, expected())
         guard length <= UInt64(limit) else { throw failure(.tooLong(limit: limit, found: length)) }
         guard length <= UInt64(end - offset) else { throw failure(.truncated) }
         let start = offset

@@ -20,13 +20,18 @@ package struct CanonicalEncoder: Sendable {
         if value >= 0 { head(major: 0, UInt64(value)) } else { head(major: 1, UInt64(bitPattern: ~value)) }
     }
 
-    package mutating func bytes(_ value: some Collection<UInt8>) {
+    @specialized(where Bytes == [UInt8])
+    package mutating func bytes<Bytes: Collection<UInt8>>(_ value: Bytes) {
         head(major: 2, UInt64(value.count))
         bytes.append(contentsOf: value)
     }
 
-    package mutating func bytes(_ value: some FixedBytes) {
-        head(major: 2, UInt64(type(of: value).byteCount))
+    @specialized(where Bytes == Hash256)
+    @specialized(where Bytes == PublicKey)
+    @specialized(where Bytes == SignatureBytes)
+    @specialized(where Bytes == AccountID)
+    package mutating func bytes<Bytes: FixedBytes>(_ value: Bytes) {
+        head(major: 2, UInt64(Bytes.byteCount))
         value.appendBytes(to: &bytes)
     }
 
@@ -41,7 +46,8 @@ package struct CanonicalEncoder: Sendable {
     package mutating func null() { bytes.append(0xF6) }
 
     /// Appends bytes that are already one canonical item, for example a nested message.
-    package mutating func encoded(_ item: some Collection<UInt8>) { bytes.append(contentsOf: item) }
+    @specialized(where Bytes == [UInt8])
+    package mutating func encoded<Bytes: Collection<UInt8>>(_ item: Bytes) { bytes.append(contentsOf: item) }
 
     package mutating func encode(_ value: some CanonicalEncodable) { value.encode(to: &self) }
 

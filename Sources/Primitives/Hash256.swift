@@ -17,7 +17,9 @@ package struct Hash256: Hashable, Comparable, Sendable, FixedBytes {
     }
 
     /// Takes exactly 32 bytes; anything else gives nil.
-    package init?(bytes: some Collection<UInt8>) {
+    @specialized(where Bytes == [UInt8])
+    @specialized(where Bytes == ArraySlice<UInt8>)
+    package init?<Bytes: Collection<UInt8>>(bytes: Bytes) {
         guard let words = bigEndianWords4(bytes) else { return nil }
         self.init(words: words)
     }
@@ -40,10 +42,8 @@ package struct Hash256: Hashable, Comparable, Sendable, FixedBytes {
     }
 
     package func appendBytes(to buffer: inout [UInt8]) {
-        appendBigEndian(word0, to: &buffer)
-        appendBigEndian(word1, to: &buffer)
-        appendBigEndian(word2, to: &buffer)
-        appendBigEndian(word3, to: &buffer)
+        let words = (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
+        withUnsafeBytes(of: words) { buffer.append(contentsOf: $0) }
     }
 
     package static func < (left: Hash256, right: Hash256) -> Bool {

@@ -7,7 +7,9 @@ package struct PublicKey: Hashable, Comparable, Sendable, FixedBytes {
     /// The 32 bytes; `Hash256` is reused as their compact storage only.
     private let storage: Hash256
 
-    package init?(bytes: some Collection<UInt8>) {
+    @specialized(where Bytes == [UInt8])
+    @specialized(where Bytes == ArraySlice<UInt8>)
+    package init?<Bytes: Collection<UInt8>>(bytes: Bytes) {
         guard let storage = Hash256(bytes: bytes) else { return nil }
         self.storage = storage
     }

@@ -7,7 +7,9 @@ package struct SignatureBytes: Hashable, Comparable, Sendable, FixedBytes {
     private let first: Hash256
     private let second: Hash256
 
-    package init?(bytes: some Collection<UInt8>) {
+    @specialized(where Bytes == [UInt8])
+    @specialized(where Bytes == ArraySlice<UInt8>)
+    package init?<Bytes: Collection<UInt8>>(bytes: Bytes) {
         guard bytes.count == Self.byteCount, let first = Hash256(bytes: bytes.prefix(32)),
             let second = Hash256(bytes: bytes.dropFirst(32))
         else { return nil }

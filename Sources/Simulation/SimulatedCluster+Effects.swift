@@ -53,10 +53,12 @@ extension SimulatedCluster {
         guard bytes.count <= message.kind.byteCountMax, let copy = try? PeerMessage(canonicalBytes: bytes) else {
             throw Violation(.halt, "node \(node) sends a \(message.kind) message that nobody can read")
         }
-        let mark = Hasher256.hash(bytes).mark
-        for (peer, name) in nodes[node].links.sorted(by: { $0.key < $1.key }) where peers.contains(name) {
-            let letter = Letter(from: node, to: peer, message: copy, mark: mark)
-            guard let hand = byzantine.firstIndex(where: { $0.holds(node) }) else {
+        let content = Letter.Content(copy, mark: Hasher256.hash(bytes).mark)
+        let hand = byzantine.firstIndex { $0.holds(node) }
+        for peer in nodes.indices {
+            guard let name = nodes[node].links[peer], peers.contains(name) else { continue }
+            let letter = Letter(from: node, to: peer, content: content)
+            guard let hand else {
                 dispatch(letter, bytes.count)
                 continue
             }

@@ -48,11 +48,11 @@ extension SimulatedCluster {
     /// The node is gone: its peers notice after a while.
     func unlink(_ node: Int) {
         nodes[node].roster = nil
-        for (peer, _) in nodes[node].links.sorted(by: { $0.key < $1.key }) {
-            guard let name = nodes[peer].links.removeValue(forKey: node), nodes[peer].validator != nil else { continue }
+        for peer in nodes.indices where nodes[node].links[peer] != nil {
+            guard let name = nodes[peer].links[node].take(), nodes[peer].validator != nil else { continue }
             let at = tick + random.within(1...40)
             queue.schedule(.disconnected(node: peer, life: nodes[peer].life, peer: node, name), at: at)
         }
-        nodes[node].links = [:]
+        nodes[node].links = Array(repeating: nil, count: nodes.count)
     }
 }

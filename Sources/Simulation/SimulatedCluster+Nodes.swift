@@ -98,12 +98,13 @@ extension SimulatedCluster {
         guard nodes[node].busyUntil <= tick else { return scheduleRun(node) }
         // A step may begin in the very tick in which the last one ends: what that one said comes first.
         try speak(node)
-        let inputs = nodes[node].inbox
-        nodes[node].inbox.removeAll(keepingCapacity: true)
+        swap(&nodes[node].inbox, &taken)
         nodes[node].isRunScheduled = false
         let writesBefore = nodes[node].disk.power.writeCount
-        let effects = validator.step(inputs, now: clock(of: node))
-        if inputs.count > 1 || !effects.isEmpty { note(.ran, node: node, UInt64(inputs.count), UInt64(effects.count)) }
+        let effects = validator.step(taken, now: clock(of: node))
+        let inputCount = taken.count
+        taken.removeAll(keepingCapacity: true)
+        if inputCount > 1 || !effects.isEmpty { note(.ran, node: node, UInt64(inputCount), UInt64(effects.count)) }
         if let error = validator.halted { return try onHalt(node, error, effects) }
         let writes = nodes[node].disk.power.writeCount - writesBefore
         if nodes[node].slowDisk.until > tick, writes > 0 {

@@ -17,11 +17,15 @@ package final class SimulatedCluster {
     let validatorSettings: ValidatorSettings
 
     var nodes: [SimulatedNode]
+    /// By place: whether it keeps the rules, so that the checkers believe it.
+    private let correct: [Bool]
     var network: SimulatedNetwork
     var byzantine: [ByzantineHand]
     var clients: SimulatedClients
     var random: SeededRandom
     var queue = EventQueue<SimulationEvent>()
+    /// What a node takes from its inbox, for the moment in which it does; empty otherwise, and kept for its room.
+    var taken: [ValidatorInput] = []
     package internal(set) var tick: UInt64 = 0
     var trace: Trace
     var chain: ChainChecker
@@ -78,6 +82,7 @@ package final class SimulatedCluster {
         validatorSettings = settings.validatorSettings(&sizing)
         let nodes = Self.places(consortium, plan)
         self.nodes = nodes
+        correct = nodes.map { node in !plan.byzantine.contains { $0.node == node.member } }
         network = SimulatedNetwork(nodes: nodes.count, plan.network, random.fork())
         byzantine = Self.hands(plan, nodes, consortium, random.fork())
         clients = SimulatedClients(consortium, random.fork())
@@ -101,6 +106,7 @@ package final class SimulatedCluster {
         for byzantine in plan.byzantine where byzantine.behavior == .twins {
             nodes.append(node(byzantine.node))
         }
+        for place in nodes.indices { nodes[place].links = Array(repeating: nil, count: nodes.count) }
         return nodes
     }
 
@@ -196,7 +202,7 @@ package final class SimulatedCluster {
     func isJoiner(_ node: Int) -> Bool { nodes[node].member >= settings.committee }
 
     /// Whether a node keeps the rules, so that the checkers believe it.
-    func isCorrect(_ node: Int) -> Bool { !plan.byzantine.contains { $0.node == nodes[node].member } }
+    func isCorrect(_ node: Int) -> Bool { correct[node] }
 
     /// Takes note of the view of a correct node.
     func noteView(of node: Int) {

@@ -18,7 +18,7 @@ enum LogFormat {
     /// `synced` is how far the segment was on disk when the record was written. It tells damage from a torn tail.
     static func append(_ payload: [UInt8], synced: Int, to bytes: inout [UInt8]) {
         let start = bytes.count
-        bytes.reserveCapacity(start + prefixByteCount + payload.count)
+        // No capacity is reserved: what is asked for exactly is copied whole with every record.
         bytes.append(contentsOf: [0, 0, 0, 0])
         append(UInt32(payload.count), to: &bytes)
         append(UInt64(synced), to: &bytes)

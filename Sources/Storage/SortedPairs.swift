@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// An ordered map of byte keys as a value: copies are cheap and independent, changes touch one small chunk.
 struct SortedPairs: Sendable {
     struct Pair: Sendable {
@@ -5,7 +7,8 @@ struct SortedPairs: Sendable {
         var value: [UInt8]
     }
 
-    private static let chunkLimit = 256
+    /// Small, since a chunk is copied by the first change after a copy of all was taken, which every sync does.
+    private static let chunkLimit = 48
 
     /// Never empty chunks; keys ascend within and across them.
     private var chunks: [[Pair]] = []
@@ -132,5 +135,14 @@ extension Array {
 
 extension [UInt8] {
     /// The bytewise order of keys.
-    func precedes(_ other: [UInt8]) -> Bool { lexicographicallyPrecedes(other) }
+    func precedes(_ other: [UInt8]) -> Bool {
+        let common = Swift.min(count, other.count)
+        let order = withUnsafeBytes { own in
+            other.withUnsafeBytes { theirs in
+                guard let own = own.baseAddress, let theirs = theirs.baseAddress else { return Int32(0) }
+                return memcmp(own, theirs, common)
+            }
+        }
+        return order != 0 ? order < 0 : count < other.count
+    }
 }

@@ -6,6 +6,8 @@ internal import Primitives
 struct LostPeers {
     private var since: [PeerID: UInt64] = [:]
 
+    var isEmpty: Bool { since.isEmpty }
+
     mutating func lost(_ peer: PeerID, at tick: UInt64) { since[peer] = since[peer] ?? tick }
     mutating func returned(_ peer: PeerID) { since[peer] = nil }
 

@@ -144,8 +144,9 @@ package final class Validator {
             halted = error
             effects.append(.halt(error))
         }
-        let done = effects
-        effects.removeAll(keepingCapacity: true)
+        // Exchanged, since emptying what is shared with the caller would make room for as many anew in every step.
+        var done: [ValidatorEffect] = []
+        swap(&done, &effects)
         return done
     }
 
@@ -226,6 +227,7 @@ package final class Validator {
 
     /// Signs and sends what waited for the sync, and hands it to the own replica.
     private func speak() {
+        guard !unsent.isEmpty else { return }
         defer { unsent.removeAll(keepingCapacity: true) }
         guard let own = seat.own else { return }
         for message in unsent {
@@ -248,7 +250,8 @@ package final class Validator {
     /// Only a hint, since it is one SUSPECT of f + 1: and where f + 1 members have lost the primary, the others with it are
     /// fewer than a quorum, so that nothing could be ordered in its view anyway. In a view change it passes over dead primaries.
     private func watchPrimary() {
-        guard let primary = seat.peer(at: replica.primary), !replica.isPrimary,
+        // Asked in every step, and almost always nobody is lost.
+        guard !lostPeers.isEmpty, !replica.isPrimary, let primary = seat.peer(at: replica.primary),
             lostPeers.isGone(primary, for: settings.lostPrimaryTicks, at: tick)
         else { return }
         replicaInputs.append(.suspectPrimary(.connectionLost, in: replica.view))

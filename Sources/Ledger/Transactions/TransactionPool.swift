@@ -14,6 +14,8 @@ package struct TransactionPool: Sendable {
     /// Unpinned transactions and their bytes; what `limits` bound.
     package private(set) var waitingCount = 0
     package private(set) var waitingByteCount = 0
+    /// All transactions held, pinned ones included; stored, because it is asked for in every step.
+    package private(set) var count = 0
 
     private var indexes: [TransactionID: Int32] = [:]
     private var slots: [Slot?] = []
@@ -42,9 +44,6 @@ package struct TransactionPool: Sendable {
         self.limits = limits
         turns = TransactionLane.allCases.map { _ in OrganisationTurns() }
     }
-
-    /// All transactions held, pinned ones included.
-    package var count: Int { indexes.count }
 
     package func contains(_ id: TransactionID) -> Bool { indexes[id] != nil }
 
@@ -190,12 +189,14 @@ package struct TransactionPool: Sendable {
             expiries.grow()
         }
         indexes[slot.transaction.id] = index
+        count += 1
         return index
     }
 
     private mutating func drop(_ index: Int32, _ id: TransactionID) {
         slots[Int(index)] = nil
         indexes[id] = nil
+        count -= 1
         freeSlots.append(index)
     }
 

@@ -150,6 +150,7 @@ extension Replica {
     mutating func fetchIfBehind(_ effects: inout [ReplicaEffect]) {
         // Whoever executes differently would only do so again.
         guard mode != .diverged else { return timers.stop(.fetch) }
+        guard peers.contains(where: { ($0?.certifiedHeight ?? .genesis) > certified.height }) else { return timers.stop(.fetch) }
         var claims: [(peer: ValidatorIndex, height: BlockHeight)] = []
         for (place, peer) in peers.enumerated() {
             guard let height = peer?.certifiedHeight, height > certified.height else { continue }

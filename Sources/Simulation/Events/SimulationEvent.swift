@@ -33,14 +33,28 @@ enum SimulationEvent {
 
 /// A message on its way.
 struct Letter {
+    /// What is sent, once for all who get it: a message is large, and moves through queues.
+    final class Content {
+        let message: PeerMessage
+        /// The first bytes of the hash of the encoded message, for the trace.
+        let mark: UInt64
+
+        init(_ message: PeerMessage, mark: UInt64) {
+            self.message = message
+            self.mark = mark
+        }
+    }
+
     let from: Int
     let to: Int
-    let message: PeerMessage
-    /// The first bytes of the hash of the encoded message, for the trace.
-    let mark: UInt64
+    let content: Content
+
+    var message: PeerMessage { content.message }
+    var mark: UInt64 { content.mark }
 
     /// The same way with another message.
     func carrying(_ other: PeerMessage) -> Letter {
-        Letter(from: from, to: to, message: other, mark: Hasher256.hash(other.canonicalBytes).mark)
+        let mark = Hasher256.hash(other.canonicalBytes).mark
+        return Letter(from: from, to: to, content: Content(other, mark: mark))
     }
 }

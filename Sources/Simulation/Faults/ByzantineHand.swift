@@ -100,6 +100,6 @@ struct ByzantineHand {
         let old = random.pick(sent)
         let to = random.index(below: committee)
         guard to != old.from else { return [] }
-        return [(Letter(from: old.from, to: to, message: old.message, mark: old.mark), random.within(1...500))]
+        return [(Letter(from: old.from, to: to, content: old.content), random.within(1...500))]
     }
 }

@@ -20,7 +20,7 @@ struct SimulatedNode {
     /// Who votes and who may connect, as it said last in this life.
     var roster: PeerRoster?
     /// With whom it is connected, by place, and under which key it knows them.
-    var links: [Int: PeerID] = [:]
+    var links: [PeerID?] = []
     /// Admitted here in this life and not certified yet.
     var owed: Set<TransactionID> = []
     /// Bytes on its disk have changed by themselves: it may stop, it may be accused, it never forks.

@@ -48,7 +48,12 @@ package final class SignatureMemory {
 
     /// What is signed, and by which key; a hash, because a member may sign bodies as large as a message can be.
     private static func content(_ body: [UInt8], kind: MessageKind, key: PublicKey) -> Hash256 {
-        Hasher256.hash(key.bytes + [kind.rawValue] + body)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(PublicKey.byteCount + 1 + body.count)
+        key.appendBytes(to: &bytes)
+        bytes.append(kind.rawValue)
+        bytes += body
+        return Hasher256.hash(bytes)
     }
 
     private func remember(_ entry: Entry) {
