@@ -63,7 +63,9 @@ import Testing
         for (place, chunk) in try Self.chunks(of: source, byteCount: 300).enumerated() {
             let target = InMemoryStore()
             let incoming = try Self.beginImport(of: source, into: target)
-            for earlier in try Self.chunks(of: source, byteCount: 300).prefix(place) { _ = try incoming.take(HashedChunk(earlier)) }
+            for earlier in try Self.chunks(of: source, byteCount: 300).prefix(place) {
+                _ = try incoming.take(HashedChunk(earlier))
+            }
             let before = (incoming.lastPath, target.count)
             let bytes = chunk.canonicalBytes
             for index in bytes.indices {
