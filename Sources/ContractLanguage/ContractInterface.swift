@@ -16,7 +16,7 @@ package struct ContractInterface: Hashable, Sendable {
         package let parameters: [Field]
         /// Nil where nothing is given back.
         package let returns: String?
-        /// Who may call it, in the words of the source; empty for queries.
+        /// Who may call it, in the words of the source; empty for queries that do not say.
         package let authority: String
         /// Worst case, in gas.
         package let cost: UInt64

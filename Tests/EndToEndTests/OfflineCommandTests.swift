@@ -55,6 +55,22 @@ import Testing
         #expect(try run("contract", "build", consent, "--to", folder.path("none/package")).errors.contains("no such folder"))
     }
 
+    @Test func `a version that breaks a contract beside the running one is named`() throws {
+        let sources = [
+            "asked": "contract asked\n\nquery one(id: Int) -> Int { return id }\n",
+            "asking": "contract asking\nuses asked\n\nquery both(id: Int) -> Int { return asked.one(id) }\n",
+            "new": "contract asked\n\nquery two(id: Int) -> Int { return id }\n",
+        ]
+        for (name, source) in sources {
+            try source.write(toFile: folder.path("\(name).accord"), atomically: true, encoding: .utf8)
+        }
+        let running = folder.path("asked.accord")
+        #expect(try run("contract", "compare", running, running).status == 0)
+        let broken = try run("contract", "compare", running, folder.path("new.accord"))
+        #expect(broken.status == 1)
+        #expect(broken.output.contains("it breaks asking, which imports asked.one, but contract asked has no such query"))
+    }
+
     @Test func `a contract that is wrong is refused with place and reason`() throws {
         let bad = folder.path("bad.accord")
         try "contract bad\n\naction f(x: Int) by patient {\n    require y > 0 else \"no\"\n}\n".write(

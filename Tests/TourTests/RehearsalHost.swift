@@ -67,7 +67,9 @@ struct RehearsalHost: ContractHost {
     mutating func emit(event: Int, fields: [ContractValue]) throws(HostFailure) {}
 
     mutating func hasRole(_ account: AccountID, _ role: [UInt8]) throws(HostFailure) -> Bool {
-        rehearsal.roles[account]?.contains(String(decoding: role, as: UTF8.self)) ?? false
+        guard let roles = rehearsal.roles[account] else { return false }
+        let role = String(decoding: role, as: UTF8.self)
+        return role == ReservedRole.active || roles.contains(role)
     }
 
     mutating func organisation(of account: AccountID) throws(HostFailure) -> OrganisationID? {

@@ -10,7 +10,7 @@ struct ContractCompare: AsyncParsableCommand {
         discussion: """
             Example:
               consilium contract compare running/consent.accord consent.accord
-            Exit status 1 if the new version cannot take the place of the running one.
+            Contracts beside the running one that ask it are looked at, too. Exit status 1 if the new version cannot take its place.
             """
     )
 
@@ -24,16 +24,22 @@ struct ContractCompare: AsyncParsableCommand {
 
     func run() async throws {
         let old = try ContractSource(path: running).module(options)
-        let replacement = ContractReplacement(of: old, by: try ContractSource(path: new).module(options))
-        let isPossible = !replacement.findings.contains(where: \.isBreaking)
+        let replacing = try ContractSource(path: new).module(options)
+        let replacement = ContractReplacement(of: old, by: replacing)
+        let broken = ContractUsers.broken(by: replacing, besides: running)
+        let isPossible = !replacement.findings.contains(where: \.isBreaking) && broken.isEmpty
         let list = replacement.findings.map { finding -> JSONValue in
             ["map": .text(finding.map), "breaking": .bool(finding.isBreaking), "message": .text(finding.sentence)]
         }
         var lines = replacement.findings.map { "\(new): \($0.isBreaking ? "error" : "warning"): \($0.sentence)" }
+        lines += broken.map { "\(new): error: it breaks \($0)" }
         let migrated = replacement.migrations.count
         if isPossible { lines.append("\(new) can take the place of \(running); maps that it migrates: \(migrated)") }
         options.show(
-            ["file": .text(new), "ok": .bool(isPossible), "findings": .array(list), "migrated": .integer(Int64(migrated))],
+            [
+                "file": .text(new), "ok": .bool(isPossible), "findings": .array(list),
+                "breaks": .array(broken.map(JSONValue.text)), "migrated": .integer(Int64(migrated)),
+            ],
             text: lines.joined(separator: "\n")
         )
         guard isPossible else { throw Exit.failed }

@@ -33,6 +33,7 @@ extension CodeGenerator {
         case .returnValue(let value):
             let result = value.map { self.value($0) }
             requireInvariants()
+            if let result { requireEntryInvariants(result) }
             if let result { code.emit(.returnValue, result) } else { code.emit(.returnNothing) }
         case .collect(let opcode, let local, let path, let value): collect(opcode, local, path, value)
         case .unknown: preconditionFailure("only contracts without diagnostics are lowered")

@@ -40,6 +40,11 @@ struct ReferenceEvaluator {
         var result = ContractValue.none
         if case .over(let value) = try run(function.body, &frame) { result = value }
         if function.kind == .action { try checkState(writtenBy: index) }
+        if case .migration(let name) = symbols.functions[index].syntax.purpose, let map = symbols.mapIndex[name.text],
+            result != .none
+        {
+            try checkEntry(map, Array(arguments.dropLast()), result)
+        }
         return result
     }
 

@@ -57,7 +57,9 @@ struct SigningBuilder {
         var takes: [TypedStatement] = []
         for (part, slot) in zip(parts, slots) {
             let signer = local(.account)
-            var still = isParty(part, value(signer))
+            // Who was suspended since may not act, so not sign either; the caller is asked by the ledger.
+            let isActive = expression(.hasRole(value(signer), ReservedRole.active), .bool)
+            var still = expression(.both(isActive, isParty(part, value(signer))), .bool)
             if butCaller {
                 let isOther = expression(.operation(.notEqualValue, [value(signer), caller]), .bool)
                 still = expression(.both(isOther, still), .bool)

@@ -15,15 +15,16 @@ extension TypeChecker {
                 Name(text: FunctionDeclaration.answerName(ofQuery: name.text), span: name.span),
                 function.parameters,
                 returns: returns,
-                .answer(toQuery: index)
+                .copy(ofFunction: index)
             )
         }
     }
 
-    /// Gives each answer the body of its query, and what that body touches.
-    func addAnswers(to functions: inout [TypedFunction]) {
-        for (query, answer) in symbols.answers {
-            functions[answer] = functions[query].answeringContracts(as: functions[answer].name)
+    /// Gives each copy the body that it stands for.
+    func addCopies(to functions: inout [TypedFunction]) {
+        for (index, function) in symbols.functions.enumerated() {
+            guard case .copy(let original) = function.syntax.purpose else { continue }
+            functions[index] = functions[original].copied(as: function.syntax.name, function.syntax.kind)
         }
     }
 
@@ -44,9 +45,9 @@ extension TypeChecker {
 
     /// Puts what the authority touches beside what the body does, which is all that the answer to contracts touches.
     func restore(_ authority: EffectsOfAuthority, to index: Int) {
-        if let answer = symbols.answers[index] {
-            symbols.effects[answer] = symbols.effects[index]
-            callGraph[answer] = callGraph[index]
+        for copy in [symbols.answers[index], symbols.entryChecks[index]].compactMap({ $0 }) {
+            symbols.effects[copy] = symbols.effects[index]
+            callGraph[copy] = callGraph[index]
         }
         var effects = authority.effects
         effects.add(symbols.effects[index])
@@ -88,8 +89,8 @@ extension FunctionSyntax {
 }
 
 extension TypedFunction {
-    /// The same body for whoever asks.
-    fileprivate func answeringContracts(as name: Name) -> TypedFunction {
+    /// The same body, for whoever asks.
+    fileprivate func copied(as name: Name, _ kind: FunctionSyntax.Kind) -> TypedFunction {
         TypedFunction(
             name: name,
             kind: kind,

@@ -59,6 +59,7 @@ extension TypeChecker {
         switch (left.type, right.type) {
         case (.value(.int), .value(.int)): return operation(isMinimum ? .minimum : .maximum, [left, right], .int, span)
         case (.value(.money), .value(.money)):
+            refuseTwoCurrencies(left, right, "compared", span)
             return operation(isMinimum ? .moneyMinimum : .moneyMaximum, [left, right], .money, span)
         case (.value(let type), .value(let other)) where type == other && [.time, .date, .duration].contains(type):
             return TypedExpression(

@@ -36,7 +36,7 @@ extension TypeChecker {
                 "there is no function, query or record `\(name.text)`",
                 suggestion: NearestName.of(name.text, in: known).map { "write `\($0)`" }
             )
-            for argument in arguments { _ = expression(argument.value, expected: nil) }
+            for argument in arguments where !argument.value.isImplicitCase { _ = expression(argument.value, expected: nil) }
             return unknown(span)
         }
         let function = symbols.functions[index]

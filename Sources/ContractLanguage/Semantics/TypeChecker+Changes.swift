@@ -20,7 +20,11 @@ extension TypeChecker {
             return setElement(base, key, assignment, value, target)
         }
         guard let place = place(target) else { return .unknown }
-        if assignment == .set { return .assign(place.local, path: place.path, expect(value, place.type, "this place")) }
+        if assignment == .set {
+            let typed = expect(value, place.type, "this place")
+            if place.path.isEmpty { refuseOtherCurrency(typed, for: place.local) }
+            return .assign(place.local, path: place.path, typed)
+        }
         let op: BinaryOperator = assignment == .add ? .add : .subtract
         let changed = binary(op, target, value, span)
         return .assign(place.local, path: place.path, fit(changed, place.type, "this place"))

@@ -16,6 +16,7 @@ extension TypeChecker {
         declareJointActions()
         declareAnswers()
         declareInvariants()
+        declareMigratedInvariants()
     }
 
     private func declareImports(_ modules: [ContractModule]) {

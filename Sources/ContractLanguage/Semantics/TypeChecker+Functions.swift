@@ -19,7 +19,7 @@ extension TypeChecker {
         let before = setAsideEffects(of: index)
         let signing = signing(index)
         let isAboutNothing = function.parameters.isEmpty && !parameterNames(of: syntax).isEmpty
-        let body = isAboutNothing ? [TypedStatement(kind: .unknown, span: syntax.end)] : signing + body(of: syntax, function)
+        let body = isAboutNothing ? [TypedStatement(kind: .unknown, span: syntax.end)] : signing + body(of: syntax)
         if function.returns != nil, !syntax.isBroken, !body.alwaysLeave {
             report(
                 .missingReturn,
@@ -43,11 +43,12 @@ extension TypeChecker {
         )
     }
 
-    private func body(of syntax: FunctionSyntax, _ function: ContractSymbols.Function) -> [TypedStatement] {
+    private func body(of syntax: FunctionSyntax) -> [TypedStatement] {
         switch syntax.purpose {
         case .party(let authority): [party(authority, syntax.name.span)]
         case .signers(let action): signersBody(ofAction: action, syntax.name.span)
-        case .answer: [TypedStatement(kind: .unknown, span: syntax.name.span)]
+        case .copy: [TypedStatement(kind: .unknown, span: syntax.name.span)]
+        case .invariants: invariantsBody(syntax.name.span)
         default: block(syntax.body)
         }
     }

@@ -36,6 +36,44 @@ extension TypeChecker {
         }
     }
 
+    // MARK: Invariants
+
+    /// What a version asks of the state that it takes over: of each migrated entry what always holds of its map's entries, and of
+    /// the state as a whole what always holds of it.
+    func declareMigratedInvariants() {
+        let migrated = symbols.functions.compactMap { function -> Int? in
+            guard case .migration(let name) = function.syntax.purpose else { return nil }
+            return symbols.mapIndex[name.text]
+        }
+        for invariant in symbols.invariants where invariant.isAlways {
+            guard let map = invariant.map, migrated.contains(map) else { continue }
+            let function = symbols.functions[invariant.function]
+            symbols.entryChecks[invariant.function] = declare(
+                Name(text: "\(function.syntax.name.text).entry", span: function.syntax.name.span),
+                function.parameters,
+                returns: .bool,
+                .copy(ofFunction: invariant.function),
+                kind: .function
+            )
+        }
+        guard symbols.invariants.contains(where: { $0.isAlways && $0.map == nil }) else { return }
+        let name = Name(text: ContractModule.invariantsName, span: syntax.name.span)
+        _ = declare(name, [], returns: .bool, .invariants)
+    }
+
+    /// Refuses with the sentence of the first invariant of the state as a whole that does not hold.
+    func invariantsBody(_ span: SourceSpan) -> [TypedStatement] {
+        func statement(_ kind: TypedStatement.Kind) -> TypedStatement { TypedStatement(kind: kind, span: span, isWritten: false) }
+        var body: [TypedStatement] = []
+        for invariant in symbols.invariants where invariant.isAlways && invariant.map == nil {
+            if let currentFunction { callGraph[currentFunction].append((invariant.function, span)) }
+            let holds = TypedExpression(kind: .call(function: invariant.function, []), type: .value(.bool), span: span)
+            body.append(statement(.require(.holds(holds), sentence: invariant.sentence)))
+        }
+        let yes = TypedExpression(kind: .constant(.bool(true)), type: .value(.bool), span: span)
+        return body + [statement(.returnValue(yes))]
+    }
+
     /// The function behind `map.migrate`, where the map has a migration.
     func migration(_ base: Expression, _ name: Name) -> Name? {
         guard name.text == "migrate", let map = mapIndex(of: base) else { return nil }

@@ -49,6 +49,8 @@ extension TypeChecker {
             first = expression(left, expected: second.type.contractType)
         } else {
             first = expression(left, expected: nil)
+            // What could not be understood says nothing about an enum's case beside it.
+            if first.type == .unknown, right.isImplicitCase { return unknown(span) }
             second = expression(right, expected: first.type.contractType)
         }
         if first.type == .noneLiteral || second.type == .noneLiteral, first.type != .unknown, second.type != .unknown {
@@ -89,6 +91,7 @@ extension TypeChecker {
             TypedExpression(kind: .operation(opcode, operands), type: .value(.bool), span: span)
         }
         if first.isScalar { return result(isStrict ? .less : .lessOrEqual, operands) }
+        if first == .money { refuseTwoCurrencies(left, right, "compared", span) }
         if first == .money { return result(isStrict ? .moneyLess : .moneyLessOrEqual, operands) }
         if isStrict { return result(.lessValue, operands) }
         return TypedExpression(kind: .negated(result(.lessValue, operands.reversed())), type: .value(.bool), span: span)
@@ -202,7 +205,7 @@ extension TypeChecker {
         case (.date?, .subtract, .int?): return result(.dateAdd, [left, result(.negate, [right], .int)], .date)
         case (.date?, .subtract, .date?): return result(.dateDifference, [left, right], .int)
         case (.money?, .add, .money?), (.money?, .subtract, .money?):
-            refuseTwoCurrencies(left, right, span)
+            refuseTwoCurrencies(left, right, "added or subtracted", span)
             return result(op == .add ? .moneyAdd : .moneySubtract, [left, right], .money)
         case (.money?, .multiply, .int?): return result(.moneyScale, [left, right, one(span)], .money)
         case (.int?, .multiply, .money?): return result(.moneyScale, [right, left, one(span)], .money)
@@ -219,18 +222,6 @@ extension TypeChecker {
     private func one(_ span: SourceSpan) -> TypedExpression {
         TypedExpression(kind: .constant(.int(1)), type: .value(.int), span: span)
     }
-
-    private func refuseTwoCurrencies(_ left: TypedExpression, _ right: TypedExpression, _ span: SourceSpan) {
-        guard case .constant(.money(let first)) = left.kind, case .constant(.money(let second)) = right.kind,
-            first.currency != second.currency
-        else { return }
-        report(
-            .currencyMismatch,
-            at: span,
-            "\(first.currency) and \(second.currency) cannot be added or subtracted",
-            suggestion: "use one currency"
-        )
-    }
 }
 
 extension ContractType {
@@ -244,6 +235,15 @@ extension ContractType {
 }
 
 extension Expression {
+    /// Whether it is `.name` or `.name(…)`, which means something only where an enum is wanted.
+    var isImplicitCase: Bool {
+        switch kind {
+        case .implicitCase: true
+        case .call(let callee, _): if case .implicitCase = callee.kind { true } else { false }
+        default: false
+        }
+    }
+
     /// Whether its type comes from what stands around it.
     fileprivate var leavesTypeOpen: Bool {
         switch kind {

@@ -60,15 +60,16 @@ extension TypeChecker {
         .tuple([.time] + Array(repeating: .optional(.account), count: parts))
     }
 
-    /// Enters a query that the compiler makes; gives its number.
+    /// Enters a query, or a function, that the compiler makes; gives its number.
     func declare(
         _ name: Name,
         _ parameters: [FieldDeclaration],
         returns: ContractType,
-        _ purpose: FunctionSyntax.Purpose
+        _ purpose: FunctionSyntax.Purpose,
+        kind: FunctionSyntax.Kind = .query
     ) -> Int {
         let syntax = FunctionSyntax(
-            kind: .query,
+            kind: kind,
             name: name,
             parameters: [],
             returns: nil,

@@ -76,10 +76,9 @@ extension TypeChecker {
             }
         }
         let known = declared ?? typed.type.contractType
-        let local = scope.add(
-            Local(name: checkedLocal(name), type: known ?? .bool, isVariable: isVariable, isKnown: known != nil)
-        )
-        return .bind(local, typed)
+        var local = Local(name: checkedLocal(name), type: known ?? .bool, isVariable: isVariable, isKnown: known != nil)
+        if known == .money { local.currency = knownCurrency(of: typed) }
+        return .bind(scope.add(local), typed)
     }
 
     func condition(_ condition: Statement.Condition) -> TypedCondition {

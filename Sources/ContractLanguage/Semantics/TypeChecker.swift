@@ -35,7 +35,7 @@ final class TypeChecker {
         symbols.effects = Array(repeating: FunctionEffects(), count: symbols.functions.count)
         var functions: [TypedFunction] = []
         for index in symbols.functions.indices { functions.append(checkFunction(index)) }
-        addAnswers(to: &functions)
+        addCopies(to: &functions)
         refuseRecursion()
         joinEffects()
         refuseUnsoundInvariants()

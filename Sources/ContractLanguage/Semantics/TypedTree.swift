@@ -28,6 +28,8 @@ struct Local {
     /// Whether the type could be found out; if not, uses of the name are `unknown`.
     var isKnown = true
     var componentNames: [String] = []
+    /// Of an amount that began with a known currency: it keeps that.
+    var currency: Currency?
 }
 
 /// An expression with everything resolved: names to places, operators to machine operations, Optionals made explicit.

@@ -112,14 +112,17 @@ struct FunctionSyntax: Hashable, Sendable {
         case party(AuthoritySyntax)
         /// Who has signed such an action, whose number this is; made by the compiler.
         case signers(ofAction: Int)
-        /// What a query that limits who may ask answers to contracts; made by the compiler.
-        case answer(toQuery: Int)
+        /// The body of another function once more, by its number: what a query that limits who may ask answers to contracts, and
+        /// what a migration asks of an invariant; made by the compiler.
+        case copy(ofFunction: Int)
+        /// Asks every invariant of the state as a whole that always holds; made by the compiler.
+        case invariants
 
         /// Whether it stands in the source.
         var isWritten: Bool {
             switch self {
             case .plain, .rule, .invariant, .migration: true
-            case .party, .signers, .answer: false
+            case .party, .signers, .copy, .invariants: false
             }
         }
     }

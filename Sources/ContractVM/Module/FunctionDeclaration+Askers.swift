@@ -9,10 +9,11 @@ extension FunctionDeclaration {
     /// Whether it answers contracts in the place of a query that limits who may ask; nobody else reaches it.
     package var isAnswerToContracts: Bool { name.hasSuffix(Self.answerSuffix) }
 
-    /// Whether the compiler made it for its own use: an answer to contracts, or one part of an action with several signers,
-    /// whose name is the action's and a number.
+    /// Whether the compiler made it for its own use: an answer to contracts, what a new version is asked, or one part of an
+    /// action with several signers, whose name is the action's and a number.
     package var isMadeByCompiler: Bool {
-        isAnswerToContracts || name.split(separator: ".").dropFirst().last.map { Int($0) != nil } ?? false
+        isAnswerToContracts || name == ContractModule.invariantsName
+            || name.split(separator: ".").dropFirst().last.map { Int($0) != nil } ?? false
     }
 
     /// The name of what answers contracts in the place of a query.

@@ -18,6 +18,13 @@ package struct Directory {
         return try cache.entry(of: account) { () throws(HostFailure) in try readEntry(of: account) }
     }
 
+    /// Whether the account may act: it is registered, not suspended, and its organisation is not suspended.
+    package func mayAct(_ account: AccountID) throws(HostFailure) -> Bool {
+        guard let entry = try self.account(account), entry.isActive else { return false }
+        guard let home = entry.organisation else { return true }
+        return try organisation(home)?.isActive == true
+    }
+
     package func organisation(_ organisation: OrganisationID) throws(HostFailure) -> OrganisationEntry? {
         guard let cache = world.cache else { return try readOrganisation(organisation) }
         return try cache.organisation(organisation) { () throws(HostFailure) in try readOrganisation(organisation) }

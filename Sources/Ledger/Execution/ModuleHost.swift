@@ -14,6 +14,8 @@ package struct ModuleHost: ContractHost {
         case readOnly
     }
 
+    private static let active = Array(ReservedRole.active.utf8)
+
     package init(_ contract: LoadedContract, call: CallFrame, access: Access) {
         self.contract = contract
         self.call = call
@@ -61,7 +63,8 @@ package struct ModuleHost: ContractHost {
     }
 
     package func hasRole(_ account: AccountID, _ role: [UInt8]) throws(HostFailure) -> Bool {
-        try call.directory.account(account)?.roles.contains(role) ?? false
+        guard role != Self.active else { return try call.directory.mayAct(account) }
+        return try call.directory.account(account)?.roles.contains(role) ?? false
     }
 
     package func organisation(of account: AccountID) throws(HostFailure) -> OrganisationID? {

@@ -64,22 +64,14 @@ import Testing
         return DiagnosticRenderer.render(result.diagnostics, of: source, fileName: name)
     }
 
-    /// Some random programs break a rule about literals; those say nothing.
-    private func compiles(_ source: [UInt8]) -> Bool {
-        ContractCompiler.compile(source: source, fileName: "random.accord", imports: []).module != nil
-    }
-
     @Test func `random programs do what they say`() throws {
         var tally = Tally()
         for seed in 1...40 as ClosedRange<UInt64> {
             let source = Array(RandomProgram.source(seed: seed).utf8)
-            guard compiles(source) else { continue }
             let found = try compare(source, [], "random-\(seed).accord", seed: seed, calls: 40)
-            tally.programs += 1
             tally.calls += found.calls
             tally.completed += found.completed
         }
-        #expect(tally.programs > 15)
         // Programs that always stop would agree on nothing.
         #expect(tally.completed * 5 > tally.calls)
     }
@@ -111,7 +103,6 @@ import Testing
         while Date() < end {
             seed += 1
             let source = Array(RandomProgram.source(seed: seed).utf8)
-            guard compiles(source) else { continue }
             let found = try compare(source, [], "random-\(seed).accord", seed: seed, calls: 60)
             tally.programs += 1
             tally.calls += found.calls

@@ -1,15 +1,17 @@
 /// Writes random contracts that compile: every expression has the type that is wanted where it stands.
+///
+/// Amounts are written in one currency, because two of them are no program; arguments bring others in.
 struct RandomProgram {
-    private var numbers: FuzzTests.SeededNumbers
+    var numbers: FuzzTests.SeededNumbers
     private var nameCount = 0
     private var lines: [String] = []
     private var indentation = 0
     /// What can be named here, with its type and whether it can be assigned.
-    private var names: [(name: String, type: Kind, isVariable: Bool)] = []
-    private var functions: [(name: String, parameters: [Kind], returns: Kind)] = []
-    private var queries: [(name: String, parameters: [Kind], returns: Kind)] = []
-    private var mayRead = false
-    private var mayWrite = false
+    var names: [(name: String, type: Kind, isVariable: Bool)] = []
+    var functions: [(name: String, parameters: [Kind], returns: Kind)] = []
+    var queries: [(name: String, parameters: [Kind], returns: Kind)] = []
+    var mayRead = false
+    var mayWrite = false
 
     enum Kind: String, CaseIterable {
         case int = "Int"
@@ -26,6 +28,20 @@ struct RandomProgram {
         case list = "List<Int, 5>"
         case set = "Set<Int, 5>"
         case account = "Account"
+        case deal = "Deal"
+        case points = "List<Point, 3>"
+        case colors = "Set<Color, 3>"
+        case bytes = "Bytes<4>"
+        case maybeMoney = "Money?"
+        case maybeHome = "Organisation?"
+
+        /// Whether its literals say their type only where one is wanted.
+        var needsContext: Bool {
+            switch self {
+            case .maybe, .maybePoint, .maybeMoney, .maybeHome, .list, .set, .points, .colors: true
+            default: false
+            }
+        }
     }
 
     static func source(seed: UInt64) -> String {
@@ -40,61 +56,110 @@ struct RandomProgram {
     private mutating func contract() -> String {
         lines = [
             "contract random", "enum Color { red, green, mix(part: Int, name: Text<8>) }", "enum Side { left, right }",
-            "record Point { x: Int, label: Text<8>, color: Color, due: Date? }", "state counts: Map<Int, Int>",
-            "state points: Map<(side: Side, number: Int), Point>", "state owners: Map<Account, Money>",
-            "event Told(number: Int, point: Point)",
+            "record Point { x: Int, label: Text<8>, color: Color, due: Date? }",
+            "enum Deal { open, paid(amount: Money, on: Date), kept(point: Point, until: Time?, home: Organisation?) }",
+            "const fee: Money = \(numbers.below(9)).50 USD", "const grace: Duration = days(\(numbers.below(9)))",
+            "const someone: Account = 0x\(String(repeating: "0a", count: 32))",
+            "const home: Organisation = 0x\(String(repeating: "0b", count: 32))",
+            "state counts: Map<Int, Int>", "state points: Map<(side: Side, number: Int), Point>",
+            "state owners: Map<Account, Money>",
+            "state deals: Map<(owner: Account, day: Date, number: Int), Deal>", "event Told(number: Int, point: Point)",
+            "event Dealt(by: Account, deal: Deal, at: Time)",
         ]
+        invariants()
+        for index in 0..<2 { declare("function", "f\(index)") }
+        for index in 0..<3 { declare("query", "q\(index)") }
+        rules()
+        if flip(3) { migration() }
+        for index in 0..<3 { action("a\(index)") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    mutating func invariants() {
         if flip(3) {
             lines.append("invariant small always for (_, count) in counts = count < \(numbers.below(2000)) else \"small\"")
+        }
+        if flip(3) { lines.append("invariant dated always for ((_, day, _), _) in deals = day > 1990-01-01 else \"dated\"") }
+        if flip(4) {
+            lines.append("invariant sided always for ((side, n), p) in points = side == .left or n + p.x > -9 else \"sided\"")
         }
         if flip(3) { lines.append("invariant few always = fewCounts() else \"few\"") }
         lines += [
             "query fewCounts() -> Bool {", "    var seen = 0", "    for (_, _) in counts limit 9 { seen += 1 }",
             "    return seen < 7", "}",
         ]
-        for index in 0..<2 { declare("function", "f\(index)") }
-        for index in 0..<2 { declare("query", "q\(index)") }
-        rule()
-        for index in 0..<3 { action("a\(index)") }
-        return lines.joined(separator: "\n") + "\n"
     }
 
-    private mutating func declare(_ word: String, _ name: String) {
+    mutating func declare(_ word: String, _ name: String) {
         let (parameters, returns) = ((0..<numbers.below(4)).map { _ in anyKind() }, anyKind())
         begin(parameters, reads: word == "query", writes: false)
-        line("\(word) \(name)(\(parameterList())) -> \(returns.rawValue) {")
+        // The last query limits who may ask, so none that is open to everybody may ask it.
+        let limits =
+            name == "q2" ? " by \(pick(["role(one)", "org(big) or role(two)", "fits(1, caller)", "signer(of: caller)"]))" : ""
+        line("\(word) \(name)(\(parameterList())) -> \(returns.rawValue)\(limits) {")
         block(depth: 2)
         line("    return \(expression(returns, 3))")
         line("}")
         if word == "query" { queries.append((name, parameters, returns)) } else { functions.append((name, parameters, returns)) }
     }
 
-    private mutating func rule() {
+    /// One rule that is about whoever it is told of, and one about the caller.
+    mutating func rules() {
         begin([.int, .account], reads: true, writes: false)
+        isJoint = true
         line("rule fits(\(parameterList())) = \(expression(.bool, 3)) else \"it does not fit\"")
+        isJoint = false
+        begin([.int], reads: true, writes: false)
+        line("rule mine(\(parameterList())) = caller.has(one) or \(expression(.bool, 3))")
     }
 
-    private mutating func action(_ name: String) {
+    mutating func migration() {
+        begin([.int, .money], reads: false, writes: false)
+        line("migrate counts(\(parameterList())) -> Int? {")
+        block(depth: 1)
+        line("    if \(expression(.bool, 2)) { return none }")
+        line("    return \(expression(.int, 3))")
+        line("}")
+        isMigrated = true
+    }
+
+    mutating func action(_ name: String) {
         let parameters = (0..<(1 + numbers.below(4))).map { _ in anyKind() }
         begin(parameters, reads: true, writes: true)
-        let several = flip(4)
+        let several = flip(3)
         let authority =
             several
-            ? "role(one) with fits(\(expression(.int, 1)), caller) or role(two)"
-            : pick(["anyone", "role(one)", "org(big) or role(two)", "fits(\(expression(.int, 1)), caller)"])
+            ? signers()
+            : "\(pick(["anyone", "role(one)", "org(big) or role(two)", "(mine(\(expression(.int, 1))) or role(two)) and fits(2, caller)"]))"
         let returns: Kind? = several || flip(2) ? nil : anyKind()
         line("action \(name)(\(parameterList()))\(returns.map { " -> \($0.rawValue)" } ?? "") by \(authority) {")
         isJoint = several
+        if several { names.append(("signer", .account, false)) }
         block(depth: 3)
         if let returns { line("    return \(expression(returns, 3))") }
         isJoint = false
         line("}")
     }
 
-    /// Whether there is no one caller.
-    private var isJoint = false
+    /// Two or three who sign, one of them with a name.
+    mutating func signers() -> String {
+        isJoint = true
+        let one = flip(2) ? "role(one) and fits(\(expression(.int, 1)), caller)" : "role(one)"
+        isJoint = false
+        let parts = [one, pick(["role(two)", "org(big)", "role(patient) or role(insurer)"]), "role(registrar)"]
+        let count = 2 + numbers.below(2)
+        let named = numbers.below(count)
+        let joined = parts.prefix(count).enumerated().map { $0 == named ? "\($1) as signer" : $1 }.joined(separator: " with ")
+        return joined + (flip(2) ? " within hours(\(1 + numbers.below(40)))" : "")
+    }
 
-    private mutating func begin(_ parameters: [Kind], reads: Bool, writes: Bool) {
+    /// Whether the contract says how `counts` is migrated.
+    var isMigrated = false
+
+    /// Whether there is no one caller.
+    var isJoint = false
+
+    mutating func begin(_ parameters: [Kind], reads: Bool, writes: Bool) {
         names = parameters.map { (fresh(), $0, false) }
         (mayRead, mayWrite) = (reads, writes)
     }
@@ -103,7 +168,7 @@ struct RandomProgram {
 
     // MARK: Statements
 
-    private mutating func block(depth: Int) {
+    mutating func block(depth: Int) {
         indentation += 1
         let outer = names.count
         for _ in 0..<(1 + numbers.below(4)) { statement(depth) }
@@ -111,8 +176,8 @@ struct RandomProgram {
         indentation -= 1
     }
 
-    private mutating func statement(_ depth: Int) {
-        switch numbers.below(mayWrite ? 17 : 11) {
+    mutating func statement(_ depth: Int) {
+        switch numbers.below(mayWrite ? 23 : 14) {
         case 0, 1:
             let (kind, name) = (anyKind(), fresh())
             let value = expression(kind, 3)
@@ -151,23 +216,28 @@ struct RandomProgram {
             names.removeLast()
             line("}")
         case 10: line("require \(expression(.bool, 2)) or \(expression(.bool, 1)) else \"refused \(numbers.below(9))\"")
-        case 11: line("counts[\(small())] = \(expression(.int, 2))")
-        case 12: line("points[(\(pick([".left", ".right"])), \(small()))] = \(expression(.point, 2))")
-        case 13: line("owners[\(expression(.account, 1))] = \(expression(.money, 2))")
-        case 14: line("remove \(flip(2) ? "counts[\(small())]" : "points[(.left, \(small()))]")")
-        case 15: line("emit Told(\(expression(.int, 2)), \(expression(.point, 2)))")
-        case 16 where depth < 3 && flip(3): line("if \(expression(.bool, 2)) { refuse \"no\" }")
+        case 11 where depth > 0: unfold(depth)
+        case 12 where depth > 0 && mayRead: prefixed(depth)
+        case 13 where depth > 0: match(deal: depth)
+        case 14: line("counts[\(small())] = \(expression(.int, 2))")
+        case 15: line("points[(\(side()), \(small()))] = \(expression(.point, 2))")
+        case 16: line("owners[\(expression(.account, 1))] = \(expression(.money, 2))")
+        case 17: line("remove \(flip(2) ? "counts[\(small())]" : "points[(.left, \(small()))]")")
+        case 18: line("emit Told(\(expression(.int, 2)), \(expression(.point, 2)))")
+        case 19 where depth < 3 && flip(3): line("if \(expression(.bool, 2)) { refuse \"no\" }")
+        case 20, 21: line("deals[(\(expression(.account, 1)), \(expression(.date, 1)), \(small()))] = \(expression(.deal, 2))")
+        case 22: line("emit Dealt(\(expression(.account, 1)), \(expression(.deal, 2)), \(expression(.time, 1)))")
         default: line("require \(expression(.bool, 1)) or \(small()) < 9 else \"never mind\"")
         }
     }
 
-    private mutating func within(_ name: (name: String, type: Kind, isVariable: Bool), _ depth: Int) {
+    mutating func within(_ name: (name: String, type: Kind, isVariable: Bool), _ depth: Int) {
         names.append(name)
         block(depth: depth - 1)
         names.removeLast()
     }
 
-    private mutating func match(_ depth: Int) {
+    mutating func match(_ depth: Int) {
         line("match \(expression(.color, 2)) {")
         line("case red {")
         block(depth: depth - 1)
@@ -184,7 +254,70 @@ struct RandomProgram {
         line("}")
     }
 
-    private mutating func assign() {
+    mutating func match(deal depth: Int) {
+        line("match \(expression(.deal, 2)) {")
+        let (amount, day, point, until) = (fresh(), fresh(), fresh(), fresh())
+        line("case paid(\(amount), \(day)) {")
+        names.append((amount, .money, false))
+        within((day, .date, false), depth)
+        names.removeLast()
+        line("}")
+        if flip(2) {
+            line("case kept(\(point), \(until), _) {")
+            within((point, .point, false), depth)
+            line("}")
+        }
+        line("else {")
+        block(depth: depth - 1)
+        line("}")
+        line("}")
+    }
+
+    /// `if let … else if let … else`, or a `require let`.
+    mutating func unfold(_ depth: Int) {
+        let (one, two) = (fresh(), fresh())
+        guard mayRead, flip(3) else {
+            line("if let \(one) = \(expression(.maybePoint, 2)) {")
+            within((one, .point, false), depth)
+            line("} else if let \(two) = \(expression(.maybeMoney, 2)) {")
+            within((two, .money, false), depth)
+            line("} else {")
+            block(depth: depth - 1)
+            return line("}")
+        }
+        line("require let \(one) = \(expression(.maybeHome, 2)) else \"there is no home\"")
+        line("if \(one) == \(expression(.maybeHome, 1)) or \(expression(.bool, 1)) {")
+        block(depth: depth - 1)
+        line("}")
+    }
+
+    /// A loop over the entries of a map whose keys begin with something.
+    mutating func prefixed(_ depth: Int) {
+        let (one, two, value) = (fresh(), fresh(), fresh())
+        let outer = names
+        switch numbers.below(4) {
+        case 0:
+            line("for (\(one), \(value)) in points[\(side())] limit \(1 + numbers.below(4)) {")
+            names.append((one, .int, false))
+            within((value, .point, false), depth)
+        case 1:
+            line("for ((\(one), \(two)), \(value)) in deals[\(expression(.account, 1))] limit 5 {")
+            names += [(one, .date, false), (two, .int, false)]
+            within((value, .deal, false), depth)
+        case 2:
+            line("for (\(one), \(value)) in deals[(\(expression(.account, 1)), \(expression(.date, 1)))] limit 3 {")
+            names.append((one, .int, false))
+            within((value, .deal, false), depth)
+        default:
+            line("for (\(one), \(value)) in owners limit 3 {")
+            names.append((one, .account, false))
+            within((value, .money, false), depth)
+        }
+        names = outer
+        line("}")
+    }
+
+    mutating func assign() {
         let variables = names.filter(\.isVariable)
         guard !variables.isEmpty else { return line("require \(expression(.bool, 1)) or true else \"never\"") }
         let variable = variables[numbers.below(variables.count)]
@@ -196,131 +329,27 @@ struct RandomProgram {
         case .list where flip(3): line("\(variable.name)[\(small())] = \(expression(.int, 2))")
         case .list where flip(2): line("\(variable.name).append(\(expression(.int, 2)))")
         case .set where flip(2): line("\(variable.name).\(pick(["insert", "remove"]))(\(small()))")
+        case .points where flip(2): line("\(variable.name).append(\(expression(.point, 2)))")
+        case .points where flip(2): line("\(variable.name)[\(small())] = \(expression(.point, 2))")
+        case .colors where flip(2): line("\(variable.name).\(pick(["insert", "remove"]))(\(expression(.color, 1)))")
+        case .duration where flip(2): line("\(variable.name) += \(expression(.duration, 2))")
+        case .time where flip(2): line("\(variable.name) -= \(expression(.duration, 2))")
         default: line("\(variable.name) = \(expression(variable.type, 2))")
         }
     }
 
-    // MARK: Expressions
-
-    private mutating func expression(_ kind: Kind, _ depth: Int) -> String {
-        if depth <= 0 || flip(4) {
-            let known = names.filter { $0.type == kind }
-            if !known.isEmpty, !flip(4) { return known[numbers.below(known.count)].name }
-            return leaf(kind)
-        }
-        let next = depth - 1
-        if flip(9), let call = call(kind, next) { return call }
-        if flip(9), kind != .list, kind != .set, kind != .maybe, kind != .maybePoint {
-            return "(if \(expression(.bool, next)) then \(expression(kind, next)) else \(expression(kind, next)))"
-        }
-        switch kind {
-        case .int: return integer(next)
-        case .bool: return truth(next)
-        case .money:
-            let one = expression(.money, next)
-            return pick([
-                "(\(one) + \(expression(.money, next)))", "(\(one) - \(expression(.money, next)))",
-                "(\(one) * \(expression(.int, next)))",
-                "\(one).share(\(expression(.int, next)), \(expression(.int, next)))", "min(\(one), \(expression(.money, next)))",
-                "money(\(expression(.int, next)), like: \(one))", "abs(\(one))",
-            ])
-        case .date:
-            return pick([
-                "(\(expression(.date, next)) + \(small()))", "(\(expression(.date, next)) - \(expression(.int, next)))",
-                "\(expression(.time, next)).date",
-            ])
-        case .time:
-            return pick(["(\(expression(.time, next)) + \(expression(.duration, next)))", "\(expression(.date, next)).time"])
-        case .duration:
-            return pick([
-                "days(\(local(.int)) + 1)", "(\(expression(.duration, next)) + \(expression(.duration, next)))",
-                "(\(expression(.duration, next)) * \(small()))", "(\(expression(.time, next)) - \(expression(.time, next)))",
-            ])
-        case .color: return "Color.mix(\(expression(.int, next)), \(expression(.text, next)))"
-        case .point:
-            return flip(2)
-                ? "(\(expression(.point, next)) with (x: \(expression(.int, next)), due: \(expression(.date, next))))"
-                : "Point(x: \(expression(.int, next)), label: \(expression(.text, next)), color: \(expression(.color, next)))"
-        case .maybe where mayRead && flip(2): return "counts[\(expression(.int, next))]"
-        case .maybe: return pick(["\(local(.list))[\(expression(.int, next))]", "\(expression(.maybePoint, next)).x"])
-        case .maybePoint where mayRead: return "points[(.left, \(expression(.int, next)))]"
-        default: return leaf(kind)
-        }
-    }
-
-    private mutating func integer(_ next: Int) -> String {
-        let one = expression(.int, next)
-        return pick([
-            "(\(one) \(pick(["+", "-", "*", "/", "mod"])) \(expression(.int, next)))",
-            "(\(one) \(pick(["+", "-", "*"])) \(small()))",
-            "\(pick(["min", "max", "bitand", "bitor", "bitxor"]))(\(one), \(expression(.int, next)))", "abs(\(one))",
-            "(\(expression(.maybe, next)) ?? \(one))", "\(expression(.point, next)).x", "\(expression(.money, next)).minor",
-            "\(expression(.date, next)).\(pick(["year", "month", "day"]))",
-            "(\(expression(.date, next)) - \(expression(.date, next)))",
-            "\(local(.list)).count", "\(expression(.duration, next)).milliseconds", "(-\(one))", "\(local(.text)).count",
-        ])
-    }
-
-    private mutating func truth(_ next: Int) -> String {
-        let kind = pick([Kind.int, .money, .date, .time, .duration, .text])
-        let same = pick([Kind.int, .bool, .money, .color, .point, .text, .account])
-        var choices = [
-            "(\(expression(kind, next)) \(pick(["<", "<=", ">", ">="])) \(expression(kind, next)))",
-            "(\(expression(same, next)) \(pick(["==", "!="])) \(expression(same, next)))",
-            "(\(expression(.bool, next)) \(pick(["and", "or"])) \(expression(.bool, next)))", "(not \(expression(.bool, next)))",
-            "(\(expression(.maybe, next)) is \(pick(["none", "some"])))", "(\(expression(.int, next)) in \(local(.set)))",
-            "(\(expression(.color, next)) in [.red, .mix(1, \"a\")])",
-        ]
-        if mayRead {
-            choices.append("(\(expression(.int, next)) in counts)")
-            if !isJoint { choices.append("caller.has(\(pick(["one", "two"])))") }
-        }
-        return pick(choices)
-    }
-
-    private mutating func call(_ kind: Kind, _ depth: Int) -> String? {
-        let fitting = (functions + (mayRead && !isJoint ? queries : [])).filter { $0.returns == kind }
-        guard !fitting.isEmpty else { return nil }
-        let chosen = fitting[numbers.below(fitting.count)]
-        return "\(chosen.name)(\(chosen.parameters.map { expression($0, depth) }.joined(separator: ", ")))"
-    }
-
-    private mutating func leaf(_ kind: Kind) -> String {
-        switch kind {
-        case .int: return pick(["\(numbers.below(10))", "\(numbers.below(2000))", "9223372036854775807", "0", "1"])
-        case .bool: return pick(["true", "false"])
-        case .money: return pick(["1.25 USD", "0 USD", "99999999999.99 USD", "\(numbers.below(100)).50 USD", "3 EUR"])
-        case .text: return pick(["\"\"", "\"a\"", "\"abcdefgh\"", "\"b\""])
-        case .date: return pick(["2026-01-31", "2024-02-29", "0001-01-01", "9999-12-31"])
-        case .time: return pick([mayRead ? "now" : "2026-01-31T00:00:00Z", "2026-01-31T00:00:00Z"])
-        case .duration: return pick(["days(1)", "seconds(0)", "hours(5)"])
-        case .color: return pick(["Color.red", "Color.green"])
-        case .point: return "Point(x: \(small()), label: \"p\", color: .green, due: \(pick(["none", "2026-01-31"])))"
-        case .maybe: return "(if \(leaf(.bool)) then none else \(small()))"
-        case .maybePoint: return "(if \(leaf(.bool)) then none else \(leaf(.point)))"
-        case .list: return "[\(small()), \(small())]"
-        case .set: return "[\(small())]"
-        case .account: return mayRead && !isJoint ? "caller" : "0x" + String(repeating: "0a", count: 32)
-        }
-    }
-
-    /// A name of this type, or a literal that says its type by itself.
-    private mutating func local(_ kind: Kind) -> String {
-        let known = names.filter { $0.type == kind }
-        return known.isEmpty ? leaf(kind) : known[numbers.below(known.count)].name
-    }
-
     // MARK: Choosing
 
-    private mutating func anyKind() -> Kind { pick(Kind.allCases) }
-    private mutating func small() -> String { "\(numbers.below(6))" }
-    private mutating func flip(_ sides: Int) -> Bool { numbers.below(sides) == 0 }
-    private mutating func pick<Item>(_ items: [Item]) -> Item { items[numbers.below(items.count)] }
+    mutating func anyKind() -> Kind { pick(Kind.allCases) }
+    mutating func side() -> String { pick([".left", ".right"]) }
+    mutating func small() -> String { "\(numbers.below(6))" }
+    mutating func flip(_ sides: Int) -> Bool { numbers.below(sides) == 0 }
+    mutating func pick<Item>(_ items: [Item]) -> Item { items[numbers.below(items.count)] }
 
-    private mutating func fresh() -> String {
+    mutating func fresh() -> String {
         nameCount += 1
         return "n\(nameCount)"
     }
 
-    private mutating func line(_ text: String) { lines.append(String(repeating: "    ", count: indentation) + text) }
+    mutating func line(_ text: String) { lines.append(String(repeating: "    ", count: indentation) + text) }
 }

@@ -82,7 +82,9 @@ struct ContractStage: ContractHost {
     mutating func emit(event: Int, fields: [ContractValue]) throws(HostFailure) {}
 
     mutating func hasRole(_ account: AccountID, _ role: [UInt8]) throws(HostFailure) -> Bool {
-        people[account]?.roles.contains(String(decoding: role, as: UTF8.self)) ?? false
+        guard let person = people[account] else { return false }
+        let role = String(decoding: role, as: UTF8.self)
+        return role == ReservedRole.active || person.roles.contains(role)
     }
 
     mutating func organisation(of account: AccountID) throws(HostFailure) -> OrganisationID? { people[account]?.organisation }

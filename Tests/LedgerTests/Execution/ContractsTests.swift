@@ -159,6 +159,77 @@ import Testing
         #expect(try has(1))
     }
 
+    @Test func `who was suspended since has not signed`() throws {
+        let bench = try ExecutionBench()
+        var decoder = CanonicalDecoder(try bench.deploy(Self.pact, name: "pact").returnValue)
+        let hash: Hash256 = try decoder.fixed()
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("pact", hash, by: admin) }
+        func signed(_ by: SigningKey, _ id: UInt64) throws -> [String] {
+            let receipt = try bench.call("pact", "agree", [.unsigned(id)], by: by)
+            #expect(receipt.outcome == .ok, "\(receipt.message)")
+            return receipt.events.map(\.name)
+        }
+        let developer: [CanonicalValue] = [.bytes(ExecutionBench.developer.publicKey.bytes)]
+        #expect(try signed(ExecutionBench.developer, 1) == ["agree.signed"])
+        try bench.call("registry", "suspend", developer, by: ExecutionBench.admins[0])
+        // The registrar's is the first signature that counts; without the suspension it would be the second, and the last.
+        #expect(try signed(ExecutionBench.registrar, 1) == ["agree.signed"])
+        try bench.call("registry", "reinstate", developer, by: ExecutionBench.admins[0])
+        #expect(try signed(ExecutionBench.developer, 1).isEmpty)
+        #expect(try signed(ExecutionBench.developer, 2) == ["agree.signed"])
+        #expect(try signed(ExecutionBench.registrar, 2).isEmpty)
+    }
+
+    @Test func `a version that breaks a contract which asks it is refused, and that one is named`() throws {
+        let bench = try ExecutionBench()
+        func deploy(_ source: String, _ name: String, _ imports: [ContractModule] = []) throws -> Receipt {
+            let module = try ExecutionBench.module(source, name: name, imports: imports).canonicalBytes
+            return try bench.deploy(Array(source.utf8), module, name: name)
+        }
+        func approve(_ name: String, _ receipt: Receipt) throws -> String {
+            var decoder = CanonicalDecoder(receipt.returnValue)
+            let hash: Hash256 = try decoder.fixed()
+            _ = try bench.approve(name, hash, by: ExecutionBench.admins[0])
+            return try bench.approve(name, hash, by: ExecutionBench.admins[1]).message
+        }
+        let asked = "contract asked\n\nquery one(id: Int) -> Int { return id }\nquery two(id: Int) -> Int { return id }\n"
+        let asking = "contract asking\nuses asked\n\nquery both(id: Int) -> Int { return asked.one(id) }\n"
+        #expect(try approve("asked", deploy(asked, "asked")) == "")
+        let imports = [try ExecutionBench.module(asked, name: "asked")]
+        #expect(try approve("asking", deploy(asking, "asking", imports)) == "")
+        let without = "contract asked\n\nquery two(id: Int) -> Int { return id + 1 }\n"
+        let other = "contract asked\n\nquery one(id: Int) -> Bool { return id > 1 }\nquery two(id: Int) -> Int { return id }\n"
+        let dear = asked.replacingOccurrences(
+            of: "query one(id: Int) -> Int { return id }",
+            with: "query one(id: Int) -> Int { return id * 2 }"
+        )
+        for (source, reason) in [
+            (without, "imports asked.one, but contract asked has no such query"),
+            (other, "imports asked.one with other types than contract asked declares"),
+            (dear, "imports asked.one for 520 gas, but it may cost "),
+        ] {
+            let message = try deploy(source, "asked").message
+            #expect(message.hasPrefix("this version breaks what runs: asking \(reason)"), "\(message)")
+            #expect(message.hasSuffix("; replace that first"))
+        }
+        // What nobody asks may change; limiting who may ask breaks no contract.
+        let limited = asked.replacingOccurrences(
+            of: "query two(id: Int) -> Int {",
+            with: "query two(id: Int) -> Bool by role(admin) {"
+        )
+        .replacingOccurrences(of: "-> Bool by role(admin) { return id }", with: "-> Bool by role(admin) { return id > 1 }")
+        let waiting = try deploy(limited, "asked")
+        #expect(waiting.outcome == .ok, "\(waiting.message)")
+        // Until the last approval another contract may have come to ask.
+        let asksTwo = asking.replacingOccurrences(of: "asked.one(id)", with: "asked.two(id)")
+        #expect(try approve("asking", deploy(asksTwo, "asking", imports)) == "")
+        let refused = try approve("asked", waiting)
+        #expect(refused.hasPrefix("this version breaks what runs: asking imports asked.two with other types"))
+        // Once that one does without, the version may come.
+        #expect(try approve("asking", deploy(asking, "asking", imports)) == "")
+        #expect(try approve("asked", waiting) == "")
+    }
+
     @Test func `damaged, misnamed and unapproved packages are refused`() throws {
         let bench = try ExecutionBench()
         let module = try ExecutionBench.module(Self.counter, name: "counter").canonicalBytes

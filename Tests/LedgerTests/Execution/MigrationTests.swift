@@ -112,6 +112,52 @@ import Testing
         #expect(try count(2, bench) == 12)
     }
 
+    @Test func `what always holds is asked of what a migration gives`() throws {
+        let bench = try ExecutionBench()
+        try install(Self.first, bench)
+        try order(1, 5, bench)
+        try order(2, 20, bench)
+        let few = "invariant few always for (_, order) in pieces = order.pieces < LIMIT else \"an order is too large\"\n"
+        let all = """
+            invariant all always = sum() < 60 else "all orders together are too many"
+            query sum() -> Int {
+                var sum = 0
+                for (_, order) in pieces limit 10 { sum += order.pieces }
+                return sum
+            }
+            """
+        for (limit, message) in [
+            ("40", "an entry of the map pieces is not migrated: an order is too large"), ("41", ""),
+        ] {
+            let hash = try deploy(Self.second + "\n" + few.replacingOccurrences(of: "LIMIT", with: limit) + all, bench)
+            _ = try bench.approve("shop", hash, by: ExecutionBench.admins[0])
+            let last = try bench.approve("shop", hash, by: ExecutionBench.admins[1])
+            #expect(last.message == message)
+            #expect(try count(2, bench) == (message.isEmpty ? 40 : 20))
+        }
+    }
+
+    @Test func `what always holds of the state as a whole is asked when a version finds it`() throws {
+        let bench = try ExecutionBench()
+        try install(Self.first, bench)
+        for (id, pieces) in [(1, 5), (2, 20)] as [(UInt64, UInt64)] { try order(id, pieces, bench) }
+        let all = """
+            invariant all always = sum() < LIMIT else "all orders together are too many"
+            query sum() -> Int {
+                var sum = 0
+                for (_, count) in other limit 10 { sum += count }
+                return sum
+            }
+            """
+        for (limit, message) in [("25", "after the migration: all orders together are too many"), ("26", "")] {
+            let hash = try deploy(Self.second + "\n" + all.replacingOccurrences(of: "LIMIT", with: limit), bench)
+            _ = try bench.approve("shop", hash, by: ExecutionBench.admins[0])
+            let last = try bench.approve("shop", hash, by: ExecutionBench.admins[1])
+            #expect(last.message == message)
+            #expect(try count(2, bench) == (message.isEmpty ? 40 : 20))
+        }
+    }
+
     @Test func `an entry on which the migration stops leaves the old version running`() throws {
         let bench = try ExecutionBench()
         try install(Self.first, bench)

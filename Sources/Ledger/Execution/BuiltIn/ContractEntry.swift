@@ -63,7 +63,11 @@ package struct ContractEntry: Hashable, Sendable {
         let world = call.host.call.world
         guard let proposed else { return }
         let new = try ContractCode.module(proposed, in: world)
+        // What it asks, and who asks it, may have been replaced since it was deployed.
+        try ContractImports.check(new, call)
+        try ContractImports.checkUsers(of: new, call)
         var known: [String: Int64] = [:]
+        let isReplacing = active != nil
         if let active {
             let old = try ContractCode.module(active, in: world)
             for (map, id) in zip(old.maps, mapIDs) where !map.belongsToVersion { known[map.name] = id }
@@ -73,6 +77,7 @@ package struct ContractEntry: Hashable, Sendable {
         for map in new.maps {
             if let id = known[map.name] { mapIDs.append(id) } else { mapIDs.append(try ContractCode.nextMapID(in: world)) }
         }
+        if isReplacing { try ContractMigration.checkInvariants(of: new, mapIDs: mapIDs, call) }
         (active, self.proposed) = (proposed, nil)
         version += 1
     }

@@ -24,13 +24,43 @@ struct ContractMigration {
 
     func run(_ call: BuiltInCall) throws(CallFailure) {
         guard !replacement.migrations.isEmpty else { return }
-        let module: VerifiedModule
-        do throws(VerificationError) { module = try BytecodeVerifier.verify(new) } catch {
+        let module = try Self.verified(new)
+        for migration in replacement.migrations { try run(migration, module, call) }
+    }
+
+    /// Asks what always holds of the state as a whole, in the state that a new version finds; refuses with its sentence.
+    static func checkInvariants(of new: ContractModule, mapIDs: [Int64], _ call: BuiltInCall) throws(CallFailure) {
+        guard let function = new.invariants else { return }
+        let module = try verified(new)
+        let contract = LoadedContract(module: new, mapIDs: mapIDs.map { UInt64(clamping: $0) }, body: .bytecode(module))
+        let frame = call.host.call
+        var host = ModuleHost(contract, call: frame, access: .readOnly)
+        let outcome = Interpreter.run(
+            function: function,
+            of: module,
+            arguments: [],
+            gasLimit: max(0, frame.gasLeft - frame.gasSpent),
+            host: &host
+        )
+        frame.gasSpent += min(outcome.gasUsed, max(0, frame.gasLeft - frame.gasSpent))
+        switch outcome {
+        case .completed: return
+        case .refused(let sentence, _): throw .refused("after the migration: \(sentence)")
+        case .trapped(let trap, _): throw .refused("what always holds cannot be asked after the migration: \(trap.description)")
+        case .hostFailed(let failure): throw .host(failure)
+        case .notPermitted, .outOfGas:
+            throw .refused(
+                "asking what always holds takes up to \(new.functions[function].cost) gas: approve with a higher gas limit"
+            )
+        }
+    }
+
+    private static func verified(_ module: ContractModule) throws(CallFailure) -> VerifiedModule {
+        do throws(VerificationError) { return try BytecodeVerifier.verify(module) } catch {
             throw .host(
                 HostFailure("the bytecode of a deployed contract is damaged (\(error)); rebuild the state from the chain")
             )
         }
-        for migration in replacement.migrations { try run(migration, module, call) }
     }
 
     private func run(

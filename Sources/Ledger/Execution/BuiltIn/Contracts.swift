@@ -61,6 +61,7 @@ package enum Contracts: BuiltInContract {
         let old = try ContractEntry.load(name, in: world)
         if let active = old?.active {
             try ContractImports.checkReplacement(module.module, of: try ContractCode.module(active, in: world))
+            try ContractImports.checkUsers(of: module.module, call)
         }
         let hash = ContractCode.store(bytecode: bytecode, source: source, in: world)
         try call.require(old?.active != hash, "this version runs already")
