@@ -38,7 +38,7 @@ package struct ContractInterface: Hashable, Sendable {
     }
 
     package let name: String
-    /// In declared order, without the functions that only the contract itself calls.
+    /// In declared order, without what only the contract itself calls.
     package let functions: [Function]
     package let enums: [Enumeration]
     package let records: [Record]
@@ -51,7 +51,7 @@ package struct ContractInterface: Hashable, Sendable {
             fields.map { Field(name: $0.name, type: $0.type.spelling(in: types)) }
         }
         name = module.name
-        functions = module.functions.filter { $0.kind != .function && !$0.isMadeByCompiler }.map { function in
+        functions = module.functions.filter(\.isListed).map { function in
             Function(
                 name: function.name,
                 kind: function.kind == .action ? "action" : "query",

@@ -34,6 +34,21 @@ import Testing
         #expect(interface.events[0].fields.map(\.name) == ["by"])
     }
 
+    @Test func `an interface leaves out what the compiler made for itself`() throws {
+        let interface = ContractInterface(
+            try module(
+                """
+                contract a
+                state m: Map<(Int, Int), Int>
+                invariant small always for (_, n) in m = n < 10 else "small"
+                invariant named for ((one, other), n) in m = n < 11 else "small"
+                action put(id: Int) by role(clerk) with role(hospital) { m[(id, id)] = id }
+                """
+            )
+        )
+        #expect(interface.functions.map(\.name).sorted() == ["named", "put", "put.signers"])
+    }
+
     @Test func `what only tests name is no part of the module`() throws {
         let consent = try #require(TestFile.bytes(TestFile.folder + "Programs/consent.accord"))
         let imported = try #require(ContractCompiler.compile(source: consent, fileName: "consent", imports: []).module)

@@ -6,7 +6,7 @@ import Testing
 /// The contracts of the repository, compiled.
 enum ContractFiles {
     /// The order in which they are deployed: each uses only those before it.
-    static let names = ["consent", "coverage", "claims", "records"]
+    static let names = ["consent", "coverage", "claims", "records", "trial", "provenance", "device"]
 
     static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path

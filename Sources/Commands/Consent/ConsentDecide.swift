@@ -13,7 +13,7 @@ struct ConsentDecide: AsyncParsableCommand {
             those given, one or several in an array; where it names none of them, all of them decide.
             Every line gets {"decision": "permit" or "deny", "why"}. Docs/consent.md has the rules.
 
-            Exit status 2 if a consent or a line cannot be read; a line that cannot is denied.
+            Exit status 2 if a consent or a line cannot be read; what cannot is denied, with the reason.
 
             Example:
               consilium consent decide --consent Consent-1.json --consent Consent-2.json < requests.ndjson
@@ -25,14 +25,14 @@ struct ConsentDecide: AsyncParsableCommand {
 
     func run() async throws {
         var folder = ConsentFolder(contract: try PrivateConsentContract())
+        var isUsable = true
         do throws(CommandFailure) {
-            for file in consent { try folder.add(try InputFile.read(file), from: file) }
+            for file in consent where !folder.add(try InputFile.read(file), from: file) { isUsable = false }
         } catch {
             Terminal.note(error.description)
             throw Exit.unusableInput
         }
         for remark in folder.remarks { Terminal.note(remark) }
-        var isUsable = true
         while let line = readLine(strippingNewline: true) {
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
             var answer: ConsentFolder.Answer

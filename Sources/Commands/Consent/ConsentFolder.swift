@@ -6,6 +6,8 @@ package struct ConsentFolder: Sendable {
     private struct Entry {
         /// Its id, or its file where it has none.
         let name: String
+        /// Whether requests can name it.
+        let isNamed: Bool
         let file: String
         let consent: FHIRConsent?
         /// Nil where the consent, or the contract, does not allow to go by it.
@@ -30,20 +32,34 @@ package struct ConsentFolder: Sendable {
 
     /// Takes one consent.
     ///
-    /// One that must not be interpreted is kept as that: whatever it has a say in is denied.
-    package mutating func add(_ bytes: [UInt8], from file: String) throws(CommandFailure) {
+    /// One that must not be interpreted is kept as that: whatever it has a say in is denied. So is one that cannot be read, of which
+    /// nobody knows what it has a say in; false is given back then.
+    package mutating func add(_ bytes: [UInt8], from file: String) -> Bool {
         var entry: Entry
+        var isReadable = true
         do throws(ConsentError) {
             let consent = try FHIRConsent.read(bytes)
             let name = consent.id ?? file
             do throws(ConsentError) {
-                entry = Entry(name: name, file: file, consent: consent, directive: try ConsentDirective(consent), fault: nil)
-            } catch { entry = Entry(name: name, file: file, consent: consent, directive: nil, fault: "\(error)") }
+                let directive = try ConsentDirective(consent)
+                entry = Entry(name: name, isNamed: true, file: file, consent: consent, directive: directive, fault: nil)
+            } catch {
+                entry = Entry(name: name, isNamed: true, file: file, consent: consent, directive: nil, fault: "\(error)")
+            }
         } catch {
-            guard error.kind == .notUnderstood else { throw CommandFailure("\(file): \(error)") }
-            entry = Entry(name: file, file: file, consent: nil, directive: nil, fault: "\(error)")
+            isReadable = error.kind == .notUnderstood
+            let id = FHIRConsent.id(in: bytes)
+            entry = Entry(
+                name: id ?? file,
+                isNamed: id != nil,
+                file: file,
+                consent: nil,
+                directive: nil,
+                fault: "\(error)"
+            )
         }
         entries.append(entry)
+        return isReadable
     }
 
     /// What of the consents is not gone by, or read more narrowly than it may have been meant, one sentence each.
@@ -98,7 +114,8 @@ package struct ConsentFolder: Sendable {
         let named = entries.filter { entry in
             request.consents?.contains { $0 == entry.name || $0 == "Consent/\(entry.name)" } ?? false
         }
-        let chosen = named.isEmpty ? entries : named
+        // Of one without a name nobody can say that it isn't meant.
+        let chosen = named.isEmpty ? entries : named + entries.filter { !$0.isNamed }
         guard let patient = request.patient ?? chosen.first?.consent?.patient else { return chosen }
         let names = Set(patient.flatMap { [$0, ConsentReference.tail(of: $0) ?? $0] })
         func isOfPatient(_ entry: Entry) -> Bool {

@@ -11,13 +11,16 @@ extension EmbeddedContracts {
 //  3. death       the service lies after the recorded death: up to 7 days after, it may be the last stay's late posting and waits for
 //                 review (pended, 133); later it is denied, 13.
 //  4. cover       the service lies before the first covered day: denied, 26; after the last: denied, 27.
+//     another plan pays before this one, and the claim doesn't come behind its decision (submitSecondary): denied, 22.
+//     filing      the plan limits how late a claim is filed, and this is later: denied, 29.
 //  5. exclusion   the plan excludes this kind of claim or class of visit: denied, 96.
 //  6. prior       the plan wants prior authorisation for it: none named: denied, 197; one that is not for this: denied, 15; one that
 //                 was refused: denied, 39; one that is not decided yet: the claim stays submitted, 133; more than was authorised:
 //                 pended, 198.
 //  7. review      the amount is above the plan's review threshold: pended, 133, until the insurer resolves it.
 //  8. deductible  the patient bears what is left of the year's deductible: 1.
-//  9. share       of the rest the patient bears the plan's share, rounded half to even: 2.
+//  9. share       of the rest the patient bears the plan's share, rounded half to even: 2. Behind another insurer: no more is owed than
+//                 that one left: 23.
 // 10. limit       the insurer pays no more than what is left of the year's limit: 119.
 //
 // The states of a claim, and who moves it on:
@@ -28,6 +31,8 @@ extension EmbeddedContracts {
 //   denied           by one of the steps above, by the insurer, or because nothing of the limit was left.
 //   appealed         hospital or patient disagree (appeal): the insurer decides, by somebody else than before; the second time an auditor.
 //   paid             the insurer has paid (settle).
+//   recouped         the insurer decided later that it had paid too much (recoup): the hospital pays it back (repay), or appeals.
+//   withdrawn        the hospital took the claim back before anything was paid (withdraw).
 //
 // A claim that only looks like another one (same patient, day and amount) is flagged, not denied.
 
@@ -37,24 +42,28 @@ uses coverage
 enum Kind { institutional, professional, pharmacy, oral, vision, other }
 enum RecordClass { ambulatory, emergency, inpatient, other, longitudinal }
 enum Status { approved, partly_approved, denied, pended }
-enum State { submitted, pended, approved, partly_approved, denied, appealed, paid }
-enum Step { billed, duplicate, insured, death, cover, exclusion, prior, review, deductible, share, limit, payable, appeal }
+enum State { submitted, pended, approved, partly_approved, denied, appealed, paid, recouped, withdrawn }
+enum Step {
+    billed, duplicate, insured, death, cover, exclusion, prior, review, deductible, share, limit, payable, appeal,
+    otherInsurer, late, recoupment, withdrawn
+}
 enum AuthorisationState { pended, approved, denied, notRequired, cancelled }
 
 /// One line of reasoning: the step, the X12 reason code (0: no adjustment) and the amount it is about.
 record Line { step: Step, code: Int, amount: Money }
-/// `payable` is what the insurer owes, `patientPart` deductible and share, `code` the reason of the last adjustment that decided.
+/// `payable` is what the insurer owes, `patientPart` deductible and share (behind another insurer: what of them that one left), `code` the
+/// reason of the last adjustment that decided.
 record Decision {
     status: Status
     code: Int
     payable: Money
     patientPart: Money
-    lines: List<Line, 8>
+    lines: List<Line, 10>
     duplicate: Bool
     lookalike: Bool
 }
 /// `since` is the time of the last move, `settled` what the insurer has paid so far, `decidedBy` who decided last (absent: the plan's
-/// terms alone), `appeals` how far it was appealed.
+/// terms alone), `appeals` how far it was appealed, `primary` the same provider's claim to the insurer that pays first.
 record Claim {
     hospital: Organisation
     insurer: Organisation?
@@ -74,12 +83,14 @@ record Claim {
     authorisation: Hash?
     decidedBy: Account?
     appeals: Int
+    primary: Hash?
 }
 record Accumulator { deductibleMet: Money, paid: Money, claims: Int }
 /// What `records` asks: which record a claim is about, and who may see it for payment.
 record Encounter { blob: Hash, insurer: Organisation, patient: Account }
 record Reference { provider: Hash, claim: Hash }
-record Amounts { deductible: Money, share: Money, owed: Money, payable: Money }
+/// `patient` is what the patient bears, `elsewhere` what another insurer's payment takes off what is owed.
+record Amounts { deductible: Money, share: Money, owed: Money, payable: Money, patient: Money, elsewhere: Money }
 /// The insurer's question about what is pended; question and answer are documents off the chain, here stand their commitments.
 record Inquiry { number: Int, question: Hash, asked: Time, due: Time, answer: Hash?, answered: Time? }
 /// `level` 1 goes to the insurer, 2 to an auditor; `from` is the state that was appealed.
@@ -111,6 +122,8 @@ const questionsMax: Int = 3
 const appealTime: Duration = days(180)
 /// An insurer that neither asks nor decides for this long can be passed over: the claim goes to an auditor.
 const silence: Duration = days(30)
+/// How long after a payment, or after the last decision about it, an insurer can take it back.
+const recoupTime: Duration = days(365)
 
 state filed: Map<(provider: Hash, claim: Hash), Claim>
 /// All claims of a patient by day and amount; a look-alike has the same first three components.
@@ -128,6 +141,8 @@ state disputes: Map<(level: Int, insurer: Organisation, provider: Hash, claim: H
 state requested: Map<(insurer: Organisation, number: Hash), Time>
 /// Questions that wait for a hospital's answer, until when.
 state questions: Map<(hospital: Organisation, provider: Hash, claim: Hash), Time>
+/// The claim to a second insurer behind one to the first.
+state behind: Map<(provider: Hash, primary: Hash), Hash>
 /// What one organisation is owed by another (positive) or owes it (negative); each entry stands twice, once with either sign, so all of
 /// them together are zero.
 state balances: Map<(organisation: Organisation, other: Organisation), Money>
@@ -140,12 +155,15 @@ event Answered(provider: Hash, claim: Hash, insurer: Organisation, document: Has
 event Appealed(provider: Hash, claim: Hash, patient: Account, insurer: Organisation, level: Int)
 event AppealDecided(provider: Hash, claim: Hash, patient: Account, granted: Bool, code: Int)
 event Settled(provider: Hash, claim: Hash, insurer: Organisation, hospital: Organisation, amount: Money)
+event Withdrawn(provider: Hash, claim: Hash, patient: Account)
+event Recouped(provider: Hash, claim: Hash, insurer: Organisation, hospital: Organisation, amount: Money, code: Int)
+event Repaid(provider: Hash, claim: Hash, insurer: Organisation, hospital: Organisation, amount: Money)
 event AuthorisationMoved(number: Hash, patient: Account, insurer: Organisation, hospital: Organisation, to: AuthorisationState, code: Int)
 event AuthorisationInquired(number: Hash, hospital: Organisation, question: Hash, due: Time)
 event AuthorisationAnswered(number: Hash, insurer: Organisation, document: Hash)
 
 invariant mirrored = sumOfBalances() == 0 else "what one organisation is owed another owes"
-invariant neverOverpaid always for ((provider, claim), given) in filed = given.settled <= given.decision.payable and given.decision.payable <= given.billed else "an insurer owes at most what was billed, and pays at most what it owes"
+invariant neverOverpaid always for ((provider, claim), given) in filed = given.settled <= given.billed and given.decision.payable <= given.billed and (given.settled <= given.decision.payable or given.state == .recouped or given.state == .appealed) else "an insurer owes at most what was billed, and pays at most what it owes, unless it takes back"
 invariant withinLeave always for (_, leave) in authorisations = leave.used <= leave.amount else "no more is used than was authorised"
 
 /// A hospital submits a claim; it is decided at once. `provider` and `claim` are the hospital's keyed commitments to the provider and
@@ -202,14 +220,60 @@ action submit(
     return decision
 }
 
+/// A hospital submits a claim, decided by the first insurer, to the patient's second plan; `primary` is its number there. What it is about
+/// is the same. What the first insurer pays is not paid twice.
+action submitSecondary(provider: Hash, claim: Hash, plan: Text<32>, authorisation: Hash?, primary: Hash) -> Decision by role(hospital) and org(hospital) {
+    require let first = filed[(provider, primary)] else "there is no such claim"
+    require let hospital = caller.organisation else "only a hospital's account submits claims"
+    require hospital == first.hospital else "only the hospital that submitted the first claim submits the second"
+    require first.state in [.approved, .partly_approved, .denied, .paid] else "the first insurer has not decided yet"
+    require not first.decision.duplicate else "the first claim was a duplicate"
+    require filed[(provider, claim)] is none else "a claim of this number was submitted before"
+    if let other = behind[(provider, primary)] {
+        require filed[(provider, other)].state == .withdrawn else "the second insurer has this claim already"
+    }
+    require coverage.firstOn(first.patient, plan, first.service) == first.plan else "the plan of the first claim does not pay before this one"
+    require let terms = coverage.plan(plan) else "there is no plan of this code"
+    // The time to file begins with the first insurer's decision.
+    let decision = weigh(
+        first.patient, plan, first.service, first.billed, first.kind, first.class, hospital, authorisation, today - first.since.date,
+        first.decision.payable
+    )
+    let payer = terms.insurer
+    let to = stateAfter(decision)
+    filed[(provider, claim)] = Claim(
+        hospital: hospital, insurer: payer, patient: first.patient, plan: plan, service: first.service, billed: first.billed,
+        kind: first.kind, class: first.class, blob: first.blob, submitted: now, decision: decision, state: to, since: now,
+        settled: zero(like: first.billed), authorisation: authorisation, appeals: 0, primary: primary
+    )
+    behind[(provider, primary)] = claim
+    byPatient[(first.patient, first.service, first.billed.minor, claim)] = provider
+    if to == .pended { waiting[(payer, provider, claim)] = now }
+    if counts(decision) {
+        let before = accumulators[(first.patient, plan, first.service.year)] ?? nothingYet(first.billed)
+        accumulators[(first.patient, plan, first.service.year)] = accumulated(before, decision)
+        balances[(hospital, payer)] = (balances[(hospital, payer)] ?? zero(like: first.billed)) + decision.payable
+        balances[(payer, hospital)] = (balances[(payer, hospital)] ?? zero(like: first.billed)) - decision.payable
+    }
+    if let number = authorisation {
+        if let leave = authorisations[number] {
+            if isAuthorised(decision) { authorisations[number] = leave with (used: leave.used + first.billed) }
+        }
+    }
+    emit Decided(provider, claim, first.patient, decision.status, decision.code, decision.payable)
+    return decision
+}
+
 /// Hospital or insurer have a claim decided that waited for its prior authorisation, once that is decided.
 action adjudicate(provider: Hash, claim: Hash) -> Decision by role(hospital, insurer) {
     require let given = filed[(provider, claim)] else "there is no such claim"
     require given.state == .submitted else "this claim does not wait for its authorisation"
     require let payer = given.insurer else "this claim has no insurer"
     require caller.organisation == given.hospital or caller.organisation == payer else "only the hospital and the insurer of a claim have it decided"
-    var decision = decide(
-        given.patient, given.plan, given.service, given.billed, given.kind, given.class, given.hospital, given.authorisation
+    // Filed in time it was: a late claim is denied before it can wait.
+    var decision = weigh(
+        given.patient, given.plan, given.service, given.billed, given.kind, given.class, given.hospital, given.authorisation, 0,
+        paidBefore(provider, given.primary)
     )
     let to = stateAfter(decision)
     require to != .submitted else "the prior authorisation is not decided yet"
@@ -273,7 +337,7 @@ action resolve(provider: Hash, claim: Hash, approve: Bool, code: Int) -> Decisio
     let before = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
     var decision = refusal(given.billed, .review, code)
     if approve {
-        let found = amounts(terms, given.billed, before.deductibleMet, before.paid)
+        let found = amounts(terms, given.billed, before.deductibleMet, before.paid, paidBefore(provider, given.primary))
         decision = priced(given.billed, found, isAuthorised(given.decision))
     } else {
         // What is denied in review uses nothing of its authorisation.
@@ -304,7 +368,7 @@ action appeal(provider: Hash, claim: Hash, grounds: Hash) by role(hospital) or p
     let isHospital = caller.has(hospital) and caller.organisation == given.hospital
     require isHospital or caller == given.patient else "only the patient and the hospital of a claim appeal"
     let isSilent = given.state == .pended and now > given.since + silence and not waitsForAnswer(inquiries[(provider, claim)], now - silence)
-    let isCut = given.decision.status == .partly_approved and given.state in [.partly_approved, .paid]
+    let isCut = given.decision.status in [.partly_approved, .denied] and given.state in [.partly_approved, .paid, .recouped]
     require isSilent or isCut or given.state == .denied else "only a denial, a cut or an insurer's silence is appealed"
     require isSilent or now <= given.since + appealTime else "a decision can be appealed for 180 days"
     require given.appeals < 2 else "the decision on the second appeal is final"
@@ -335,74 +399,10 @@ action decideAppeal(provider: Hash, claim: Hash, granted: Bool, beyondLimit: Boo
     var to = dispute.from
     if granted {
         let before = without(sums, given.decision)
-        var found = amounts(terms, given.billed, before.deductibleMet, before.paid)
+        var found = amounts(terms, given.billed, before.deductibleMet, before.paid, paidBefore(provider, given.primary))
         let least = if beyondLimit then found.owed else min(found.owed, given.decision.payable)
         found = found with (payable: max(found.payable, least))
         decision = priced(given.billed, found, isAuthorised(given.decision)) with (lookalike: given.decision.lookalike)
-        decision.lines.append(Line(step: .appeal, code: 0, amount: decision.payable))
-        to = if dispute.from == .paid and decision.payable == given.settled then State.paid else stateAfter(decision)
-        accumulators[(given.patient, given.plan, given.service.year)] = accumulated(before, decision)
-        let more = decision.payable - given.decision.payable
-        balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: given.billed)) + more
-        balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: given.billed)) - more
-    } else if dispute.from == .pended {
-        decision = refusal(given.billed, .appeal, code) with (lookalike: given.decision.lookalike)
-        to = .denied
-        if let number = given.authorisation {
-            if let leave = authorisations[number] {
-                if isAuthorised(given.decision) { authorisations[number] = leave with (used: leave.used - given.billed) }
-            }
-        }
-    }
-    filed[(provider, claim)] = given with (decision: decision, state: to, since: now, decidedBy: caller)
-    remove disputes[(dispute.level, payer, provider, claim)]
-    emit AppealDecided(provider, claim, given.patient, granted, code)
-    emit Decided(provider, claim, given.patient, decision.status, decision.code, decision.payable)
-    return decision
-}
-
-/// The insurer records that it has paid what it owes for a claim: both balances move towards zero by the same amount.
-action settle(provider: Hash, claim: Hash) by role(insurer) {
-    require let given = filed[(provider, claim)] else "there is no such claim"
-    require let payer = given.insurer else "this claim has no insurer"
-    require caller.organisation == payer else "only the plan's own insurer settles a claim"
-    require given.state != .paid else "this claim is settled already"
-    require given.state == .approved or given.state == .partly_approved else "only an approved claim is settled"
-    let amount = given.decision.payable - given.settled
-    filed[(provider, claim)] = given with (state: .paid, since: now, settled: given.decision.payable)
-    balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: amount)) - amount
-    balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: amount)) + amount
-    emit Settled(provider, claim, payer, given.hospital, amount)
-}
-
-/// A hospital asks for prior authorisation. Who is not covered on the first day, and what the plan excludes, is denied at once; where the
-/// plan wants no authorisation, that is the answer; anything else waits for the insurer.
-action requestAuthorisation(
-    number: Hash, patient: Account, plan: Text<32>, kind: Kind, class: RecordClass, from: Date, until: Date, amount: Money
-) -> Authorisation by role(hospital) and org(hospital) {
-    require let hospital = caller.organisation else "only a hospital's account asks for authorisation"
-    require not (number in authorisations) else "an authorisation of this number was requested before"
-    require patient.has(patient) else "an authorisation is requested for a registered patient"
-    require from <= until else "an authorisation ends no earlier than it begins"
-    require amount.minor > 0 else "an authorisation is about an amount"
-    require let terms = coverage.plan(plan) else "there is no plan of this code"
-    require zero(like: amount) == zero(like: terms.limit) else "the plan pays in another currency"
-    let standing = coverage.coverOn(patient, plan, from).standing
-    var to: AuthorisationState = .pended
-    var code = 133
-    if standing != .active {
-        to = .denied
-        code = coverCode(standing)
-    } else if kind in terms.excludedKinds or class in terms.excludedClasses {
-        to = .denied
-        code = 96
-    } else if kind in terms.authorisedKinds or class in terms.authorisedClasses {
-        requested[(terms.insurer, number)] = now
-    } else {
-        to = .notRequired
-        code = 0
-    }
-    let made = Authorisation(
 
 """###
 }

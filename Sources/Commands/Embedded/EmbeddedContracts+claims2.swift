@@ -3,6 +3,151 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let claims2 = ###"""
+        decision.lines.append(Line(step: .appeal, code: 0, amount: decision.payable))
+        to = stateAfter(decision)
+        if decision.payable < given.settled { to = .recouped }
+        if decision.payable == given.settled and dispute.from in [.paid, .recouped] { to = .paid }
+        accumulators[(given.patient, given.plan, given.service.year)] = accumulated(before, decision)
+        let more = decision.payable - given.decision.payable
+        balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: given.billed)) + more
+        balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: given.billed)) - more
+    } else if dispute.from == .pended {
+        decision = refusal(given.billed, .appeal, code) with (lookalike: given.decision.lookalike)
+        to = .denied
+        if let number = given.authorisation {
+            if let leave = authorisations[number] {
+                if isAuthorised(given.decision) { authorisations[number] = leave with (used: leave.used - given.billed) }
+            }
+        }
+    }
+    filed[(provider, claim)] = given with (decision: decision, state: to, since: now, decidedBy: caller)
+    remove disputes[(dispute.level, payer, provider, claim)]
+    emit AppealDecided(provider, claim, given.patient, granted, code)
+    emit Decided(provider, claim, given.patient, decision.status, decision.code, decision.payable)
+    return decision
+}
+
+/// The insurer records that it has paid what it owes for a claim: both balances move towards zero by the same amount.
+action settle(provider: Hash, claim: Hash) by role(insurer) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require let payer = given.insurer else "this claim has no insurer"
+    require caller.organisation == payer else "only the plan's own insurer settles a claim"
+    require given.state != .paid else "this claim is settled already"
+    require given.state == .approved or given.state == .partly_approved else "only an approved claim is settled"
+    let amount = given.decision.payable - given.settled
+    filed[(provider, claim)] = given with (state: .paid, since: now, settled: given.decision.payable)
+    balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: amount)) - amount
+    balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: amount)) + amount
+    emit Settled(provider, claim, payer, given.hospital, amount)
+}
+
+/// The hospital takes a claim back of which nothing was paid, and which isn't denied or disputed: it counts nowhere any more.
+action withdraw(provider: Hash, claim: Hash) by role(hospital) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require caller.organisation == given.hospital else "only the hospital that submitted a claim withdraws it"
+    require given.state in [.submitted, .pended, .approved, .partly_approved] else "this claim can no longer be withdrawn"
+    require given.settled.minor == 0 else "a part of this claim is paid; the insurer takes it back"
+    require let payer = given.insurer else "this claim has no insurer"
+    if let other = behind[(provider, claim)] {
+        require filed[(provider, other)].state == .withdrawn else "withdraw the claim to the second insurer first"
+    }
+    if counts(given.decision) {
+        let sums = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
+        let owes = given.decision.payable
+        accumulators[(given.patient, given.plan, given.service.year)] = without(sums, given.decision)
+        balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: owes)) - owes
+        balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: owes)) + owes
+    }
+    if let number = given.authorisation {
+        if let leave = authorisations[number] {
+            if isAuthorised(given.decision) { authorisations[number] = leave with (used: leave.used - given.billed) }
+        }
+    }
+    if let number = given.prescription {
+        if prescriptions[number] == Reference(provider: provider, claim: claim) { remove prescriptions[number] }
+    }
+    let decision = refusal(given.billed, .withdrawn, 0) with (lookalike: given.decision.lookalike)
+    filed[(provider, claim)] = given with (decision: decision, state: .withdrawn, since: now)
+    remove waiting[(payer, provider, claim)]
+    remove questions[(given.hospital, provider, claim)]
+    emit Withdrawn(provider, claim, given.patient)
+}
+
+/// The insurer decides within a year of a payment that it owed less, and keeps to `owed`; the hospital owes it the rest from now on. Once
+/// for each decision, with a reason code; what an auditor has decided stands.
+action recoup(provider: Hash, claim: Hash, owed: Money, code: Int) -> Decision by role(insurer) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require let payer = given.insurer else "this claim has no insurer"
+    require caller.organisation == payer else "only the plan's own insurer takes a payment back"
+    require given.state == .paid else "only what was paid is taken back"
+    require now <= given.since + recoupTime else "a payment can be taken back for a year"
+    require given.appeals < 2 else "an auditor has decided this claim"
+    require not isRecouped(given.decision) else "a part of this payment was taken back before"
+    require code > 0 else "who takes back names the reason code"
+    require owed.minor >= 0 and owed < given.decision.payable else "take back more than nothing and at most what was paid"
+    let taken = given.decision.payable - owed
+    let sums = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
+    var decision = refusal(given.billed, .recoupment, code) with (lookalike: given.decision.lookalike)
+    if owed.minor > 0 {
+        decision = reduced(given.decision, owed, code)
+        accumulators[(given.patient, given.plan, given.service.year)] = accumulated(without(sums, given.decision), decision)
+    } else {
+        accumulators[(given.patient, given.plan, given.service.year)] = without(sums, given.decision)
+        if let number = given.authorisation {
+            if let leave = authorisations[number] {
+                if isAuthorised(given.decision) { authorisations[number] = leave with (used: leave.used - given.billed) }
+            }
+        }
+    }
+    filed[(provider, claim)] = given with (decision: decision, state: .recouped, since: now, decidedBy: caller, appeals: 0)
+    balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: taken)) - taken
+    balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: taken)) + taken
+    emit Recouped(provider, claim, payer, given.hospital, taken, code)
+    emit Decided(provider, claim, given.patient, decision.status, decision.code, decision.payable)
+    return decision
+}
+
+/// The hospital records that it has paid back what it was paid too much.
+action repay(provider: Hash, claim: Hash) by role(hospital) {
+    require let given = filed[(provider, claim)] else "there is no such claim"
+    require let payer = given.insurer else "this claim has no insurer"
+    require caller.organisation == given.hospital else "only the hospital that submitted a claim pays it back"
+    require given.state == .recouped else "nothing of this claim is to be paid back"
+    let amount = given.settled - given.decision.payable
+    filed[(provider, claim)] = given with (state: .paid, settled: given.decision.payable)
+    balances[(given.hospital, payer)] = (balances[(given.hospital, payer)] ?? zero(like: amount)) + amount
+    balances[(payer, given.hospital)] = (balances[(payer, given.hospital)] ?? zero(like: amount)) - amount
+    emit Repaid(provider, claim, payer, given.hospital, amount)
+}
+
+/// A hospital asks for prior authorisation. Who is not covered on the first day, and what the plan excludes, is denied at once; where the
+/// plan wants no authorisation, that is the answer; anything else waits for the insurer.
+action requestAuthorisation(
+    number: Hash, patient: Account, plan: Text<32>, kind: Kind, class: RecordClass, from: Date, until: Date, amount: Money
+) -> Authorisation by role(hospital) and org(hospital) {
+    require let hospital = caller.organisation else "only a hospital's account asks for authorisation"
+    require not (number in authorisations) else "an authorisation of this number was requested before"
+    require patient.has(patient) else "an authorisation is requested for a registered patient"
+    require from <= until else "an authorisation ends no earlier than it begins"
+    require amount.minor > 0 else "an authorisation is about an amount"
+    require let terms = coverage.plan(plan) else "there is no plan of this code"
+    require zero(like: amount) == zero(like: terms.limit) else "the plan pays in another currency"
+    let standing = coverage.coverOn(patient, plan, from).standing
+    var to: AuthorisationState = .pended
+    var code = 133
+    if standing != .active {
+        to = .denied
+        code = coverCode(standing)
+    } else if kind in terms.excludedKinds or class in terms.excludedClasses {
+        to = .denied
+        code = 96
+    } else if kind in terms.authorisedKinds or class in terms.authorisedClasses {
+        requested[(terms.insurer, number)] = now
+    } else {
+        to = .notRequired
+        code = 0
+    }
+    let made = Authorisation(
         hospital: hospital, insurer: terms.insurer, patient: patient, plan: plan, kind: kind, class: class, from: from, until: until,
         amount: amount, used: zero(like: amount), state: to, code: code, requested: now
     )
@@ -69,6 +214,14 @@ query decide(
     patient: Account, plan: Text<32>, service: Date, billed: Money, kind: Kind, class: RecordClass, hospital: Organisation,
     authorisation: Hash?
 ) -> Decision {
+    return weigh(patient, plan, service, billed, kind, class, hospital, authorisation, today - service, none)
+}
+
+/// The same for a claim that took `waited` days to be filed, behind an insurer that pays `before`, or behind none.
+query weigh(
+    patient: Account, plan: Text<32>, service: Date, billed: Money, kind: Kind, class: RecordClass, hospital: Organisation,
+    authorisation: Hash?, waited: Int, before: Money?
+) -> Decision {
     let plans = coverage.plan(plan)
     if let terms = plans {
         if zero(like: billed) != zero(like: terms.deductible) { return refusal(billed, .insured, 31) }
@@ -80,6 +233,8 @@ query decide(
         if cover.standing == .notEnrolled { return refusal(billed, .insured, 31) }
         if cover.standing == .before { return refusal(billed, .cover, 26) }
         if cover.standing == .ended { return refusal(billed, .cover, 27) }
+        if cover.first is some and before is none { return refusal(billed, .otherInsurer, 22) }
+        if terms.filingDays > 0 and waited > terms.filingDays { return refusal(billed, .late, 29) }
         if kind in terms.excludedKinds or class in terms.excludedClasses { return refusal(billed, .exclusion, 96) }
         let needsLeave = kind in terms.authorisedKinds or class in terms.authorisedClasses
         if needsLeave {
@@ -88,10 +243,16 @@ query decide(
             if code != 0 { return refusal(billed, .prior, code) }
         }
         if terms.reviewAbove.minor > 0 and billed > terms.reviewAbove { return pending(billed, .review, 133, needsLeave) }
-        let before = accumulators[(patient, plan, service.year)] ?? nothingYet(billed)
-        return priced(billed, amounts(terms, billed, before.deductibleMet, before.paid), needsLeave)
+        let sums = accumulators[(patient, plan, service.year)] ?? nothingYet(billed)
+        return priced(billed, amounts(terms, billed, sums.deductibleMet, sums.paid, before), needsLeave)
     }
     return refusal(billed, .insured, 31)
+}
+
+/// What the insurer that pays first pays for a claim, as far as it has decided; none where there is no other insurer.
+query paidBefore(provider: Hash, primary: Hash?) -> Money? {
+    if let number = primary { return filed[(provider, number)].decision.payable }
+    return none
 }
 
 /// Whether a prior authorisation covers a claim: 0, or the reason code why not.
@@ -124,9 +285,15 @@ query claim(provider: Hash, claim: Hash) -> Claim? {
     return filed[(provider, claim)]
 }
 
-/// The record a claim is about, for `records`.
+/// The claim to the second insurer behind one to the first.
+query secondaryOf(provider: Hash, claim: Hash) -> Hash? {
+    return behind[(provider, claim)]
+}
+
+/// The record a claim is about, for `records`; none of a claim that was withdrawn.
 query encounter(provider: Hash, claim: Hash) -> Encounter? {
     if let given = filed[(provider, claim)] {
+        if given.state == .withdrawn { return none }
         if let blob = given.blob {
             if let insurer = given.insurer {
                 return Encounter(blob: blob, insurer: insurer, patient: given.patient)
@@ -231,178 +398,11 @@ query requestsTo(insurer: Organisation) -> List<Hash, 200> {
     return found
 }
 
-/// Steps 8 to 10: who bears how much of a covered claim.
-function amounts(terms: coverage.Plan, billed: Money, deductibleMet: Money, paid: Money) -> Amounts {
+/// Steps 8 to 10: who bears how much of a covered claim, behind an insurer that pays `before`, or behind none.
+function amounts(terms: coverage.Plan, billed: Money, deductibleMet: Money, paid: Money, before: Money?) -> Amounts {
     let nothing = zero(like: billed)
     let deductible = min(billed, max(terms.deductible - deductibleMet, nothing))
     let rest = billed - deductible
-    let share = rest.share(terms.shareNumerator, terms.shareDenominator)
-    let owed = rest - share
-    let payable = min(owed, max(terms.limit - paid, nothing))
-    return Amounts(deductible: deductible, share: share, owed: owed, payable: payable)
-}
-
-/// The decision that follows from the amounts, line by line.
-function priced(billed: Money, found: Amounts, authorised: Bool) -> Decision {
-    let cut = found.owed - found.payable
-    var lines: List<Line, 8> = [Line(step: .billed, code: 0, amount: billed), Line(step: .cover, code: 0, amount: billed)]
-    if authorised { lines.append(Line(step: .prior, code: 0, amount: billed)) }
-    if found.deductible.minor > 0 { lines.append(Line(step: .deductible, code: 1, amount: found.deductible)) }
-    if found.share.minor > 0 { lines.append(Line(step: .share, code: 2, amount: found.share)) }
-    if cut.minor > 0 { lines.append(Line(step: .limit, code: 119, amount: cut)) }
-    lines.append(Line(step: .payable, code: 0, amount: found.payable))
-    var status: Status = .approved
-    var code = 0
-    if cut.minor > 0 {
-        code = 119
-        status = if found.payable.minor > 0 then Status.partly_approved else Status.denied
-    }
-    return Decision(
-        status: status, code: code, payable: found.payable, patientPart: found.deductible + found.share, lines: lines, duplicate: false,
-        lookalike: false
-    )
-}
-
-/// A denial at one step.
-function refusal(billed: Money, step: Step, code: Int) -> Decision {
-    let lines: List<Line, 8> = [Line(step: .billed, code: 0, amount: billed), Line(step: step, code: code, amount: billed)]
-    return Decision(
-        status: .denied, code: code, payable: zero(like: billed), patientPart: zero(like: billed), lines: lines, duplicate: false,
-        lookalike: false
-    )
-}
-
-/// A claim that waits, and for what.
-function pending(billed: Money, step: Step, code: Int, authorised: Bool) -> Decision {
-    var lines: List<Line, 8> = [Line(step: .billed, code: 0, amount: billed), Line(step: step, code: code, amount: billed)]
-    if authorised { lines.append(Line(step: .prior, code: 0, amount: billed)) }
-    return Decision(
-        status: .pended, code: code, payable: zero(like: billed), patientPart: zero(like: billed), lines: lines, duplicate: false,
-        lookalike: false
-    )
-}
-
-/// The state that a decision moves a claim to. Only a claim whose authorisation is not decided yet stays submitted.
-function stateAfter(decision: Decision) -> State {
-    match decision.status {
-        case approved { return .approved }
-        case partly_approved { return .partly_approved }
-        case denied { return .denied }
-        case pended {
-            let waitsForLeave = decision.code == 133 and (decision.lines[1].step ?? .billed) == .prior
-            return if waitsForLeave then State.submitted else State.pended
-        }
-    }
-}
-
-/// Whether a decision rests on a prior authorisation that held.
-function isAuthorised(decision: Decision) -> Bool {
-    for line in decision.lines {
-        if line.step == .prior and line.code == 0 { return true }
-    }
-    return false
-}
-
-/// Whether a question is open and the time to answer it still runs.
-function waitsForAnswer(asked: Inquiry?, at: Time) -> Bool {
-    if let open = asked { return open.answer is none and at <= open.due }
-    return false
-}
-
-/// Why there is no cover on a day.
-function coverCode(standing: coverage.Standing) -> Int {
-    match standing {
-        case before { return 26 }
-        case ended { return 27 }
-        case afterDeath { return 13 }
-        else { return 31 }
-    }
-}
-
-/// Whether a decision counts towards the year's deductible and limit: it was priced.
-function counts(decision: Decision) -> Bool {
-    return decision.status == .approved or decision.status == .partly_approved or decision.code == 119
-}
-
-/// The sums of a year without claims.
-function nothingYet(like: Money) -> Accumulator {
-    return Accumulator(deductibleMet: zero(like: like), paid: zero(like: like), claims: 0)
-}
-
-/// What a decision lets the patient bear of the deductible.
-function deductibleOf(decision: Decision) -> Money {
-    var met = zero(like: decision.payable)
-    for line in decision.lines {
-        if line.step == .deductible { met += line.amount }
-    }
-    return met
-}
-
-/// The year's sums after a decision.
-function accumulated(before: Accumulator, decision: Decision) -> Accumulator {
-    return Accumulator(
-        deductibleMet: before.deductibleMet + deductibleOf(decision), paid: before.paid + decision.payable, claims: before.claims + 1
-    )
-}
-
-/// The year's sums without a decision that is replaced.
-function without(sums: Accumulator, decision: Decision) -> Accumulator {
-    if not counts(decision) { return sums }
-    return Accumulator(
-        deductibleMet: sums.deductibleMet - deductibleOf(decision), paid: sums.paid - decision.payable, claims: sums.claims - 1
-    )
-}
-
-test "deductible, share and limit, in this order" {
-    organisation mutual: insurer
-    organisation general: hospital
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 100.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [.vision], [.other])
-    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
-    let first = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 60.00 USD, none, .institutional, .ambulatory, none)
-    expect first.status == .approved
-    expect first.payable == 0.00 USD
-    expect first.patientPart == 60.00 USD
-    let second = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, none, alice, "silver", 2025-02-02, 140.05 USD, none, .institutional, .ambulatory, none)
-    // 40.00 deductible, 100.05 rest, a fifth is 20.01, 80.04 to pay
-    expect second.status == .approved
-    expect second.payable == 80.04 USD
-    expect second.patientPart == 60.01 USD
-    expect second.lines.count == 5
-    let third = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, none, alice, "silver", 2025-03-01, 2_000.00 USD, none, .institutional, .inpatient, none)
-    expect third.status == .partly_approved
-    expect third.code == 119
-    expect third.payable == 919.96 USD
-    let fourth = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004, none, alice, "silver", 2025-04-01, 10.00 USD, none, .institutional, .ambulatory, none)
-    expect fourth.status == .denied
-    expect fourth.code == 119
-    expect accumulator(alice, "silver", 2025).paid == 1_000.00 USD
-    expect accumulator(alice, "silver", 2025).deductibleMet == 100.00 USD
-    expect balance(general) == 1_000.00 USD
-    expect balance(mutual) == -1_000.00 USD
-    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003)
-    expect balance(general) == 80.04 USD
-    expect balance(mutual) == -80.04 USD
-    as ivan fails settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003) with "this claim is settled already"
-    as ivan fails settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004) with "only an approved claim is settled"
-}
-
-test "who is not covered on the day is denied with the reason" {
-    organisation mutual: insurer
-    organisation general: hospital
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 100.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [.vision], [.other])
-    as ivan call coverage.enrol(alice, "silver", 1965-03-01, 1965-09-30)
-    expect decide(alice, "no_insurance", 1965-04-01, 50.00 USD, .institutional, .ambulatory, general, none).code == 31
-    expect decide(alice, "silver", 1966-04-01, 50.00 USD, .institutional, .ambulatory, general, none).code == 31
-    expect decide(alice, "silver", 1965-02-28, 50.00 USD, .institutional, .ambulatory, general, none).code == 26
-    expect decide(alice, "silver", 1965-10-01, 50.00 USD, .institutional, .ambulatory, general, none).code == 27
 
 """###
 }

@@ -3,6 +3,199 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let claims3 = ###"""
+    let share = rest.share(terms.shareNumerator, terms.shareDenominator)
+    let alone = rest - share
+    let left = billed - (before ?? nothing)
+    let owed = min(alone, left)
+    let payable = min(owed, max(terms.limit - paid, nothing))
+    return Amounts(
+        deductible: deductible, share: share, owed: owed, payable: payable, patient: left - owed, elsewhere: alone - owed
+    )
+}
+
+/// The decision that follows from the amounts, line by line.
+function priced(billed: Money, found: Amounts, authorised: Bool) -> Decision {
+    let cut = found.owed - found.payable
+    var lines: List<Line, 10> = [Line(step: .billed, code: 0, amount: billed), Line(step: .cover, code: 0, amount: billed)]
+    if authorised { lines.append(Line(step: .prior, code: 0, amount: billed)) }
+    if found.deductible.minor > 0 { lines.append(Line(step: .deductible, code: 1, amount: found.deductible)) }
+    if found.share.minor > 0 { lines.append(Line(step: .share, code: 2, amount: found.share)) }
+    if found.elsewhere.minor > 0 { lines.append(Line(step: .otherInsurer, code: 23, amount: found.elsewhere)) }
+    if cut.minor > 0 { lines.append(Line(step: .limit, code: 119, amount: cut)) }
+    lines.append(Line(step: .payable, code: 0, amount: found.payable))
+    var status: Status = .approved
+    var code = 0
+    if cut.minor > 0 {
+        code = 119
+        status = if found.payable.minor > 0 then Status.partly_approved else Status.denied
+    }
+    return Decision(
+        status: status, code: code, payable: found.payable, patientPart: found.patient, lines: lines, duplicate: false, lookalike: false
+    )
+}
+
+/// A denial at one step.
+function refusal(billed: Money, step: Step, code: Int) -> Decision {
+    let lines: List<Line, 10> = [Line(step: .billed, code: 0, amount: billed), Line(step: step, code: code, amount: billed)]
+    return Decision(
+        status: .denied, code: code, payable: zero(like: billed), patientPart: zero(like: billed), lines: lines, duplicate: false,
+        lookalike: false
+    )
+}
+
+/// A claim that waits, and for what.
+function pending(billed: Money, step: Step, code: Int, authorised: Bool) -> Decision {
+    var lines: List<Line, 10> = [Line(step: .billed, code: 0, amount: billed), Line(step: step, code: code, amount: billed)]
+    if authorised { lines.append(Line(step: .prior, code: 0, amount: billed)) }
+    return Decision(
+        status: .pended, code: code, payable: zero(like: billed), patientPart: zero(like: billed), lines: lines, duplicate: false,
+        lookalike: false
+    )
+}
+
+/// The state that a decision moves a claim to. Only a claim whose authorisation is not decided yet stays submitted.
+function stateAfter(decision: Decision) -> State {
+    match decision.status {
+        case approved { return .approved }
+        case partly_approved { return .partly_approved }
+        case denied { return .denied }
+        case pended {
+            let waitsForLeave = decision.code == 133 and (decision.lines[1].step ?? .billed) == .prior
+            return if waitsForLeave then State.submitted else State.pended
+        }
+    }
+}
+
+/// Whether a decision rests on a prior authorisation that held.
+function isAuthorised(decision: Decision) -> Bool {
+    for line in decision.lines {
+        if line.step == .prior and line.code == 0 { return true }
+    }
+    return false
+}
+
+/// Whether a question is open and the time to answer it still runs.
+function waitsForAnswer(asked: Inquiry?, at: Time) -> Bool {
+    if let open = asked { return open.answer is none and at <= open.due }
+    return false
+}
+
+/// Why there is no cover on a day.
+function coverCode(standing: coverage.Standing) -> Int {
+    match standing {
+        case before { return 26 }
+        case ended { return 27 }
+        case afterDeath { return 13 }
+        else { return 31 }
+    }
+}
+
+/// A priced decision of which the insurer takes a part back.
+function reduced(decision: Decision, owed: Money, code: Int) -> Decision {
+    var lines: List<Line, 10> = []
+    for line in decision.lines {
+        if line.step != .payable { lines.append(line) }
+    }
+    lines.append(Line(step: .recoupment, code: code, amount: decision.payable - owed))
+    lines.append(Line(step: .payable, code: 0, amount: owed))
+    return decision with (status: .partly_approved, code: code, payable: owed, lines: lines)
+}
+
+/// Whether a part of what a decision owed was taken back.
+function isRecouped(decision: Decision) -> Bool {
+    for line in decision.lines {
+        if line.step == .recoupment { return true }
+    }
+    return false
+}
+
+/// Whether a decision counts towards the year's deductible and limit: it was priced.
+function counts(decision: Decision) -> Bool {
+    for line in decision.lines {
+        if line.step == .payable { return true }
+    }
+    return false
+}
+
+/// The sums of a year without claims.
+function nothingYet(like: Money) -> Accumulator {
+    return Accumulator(deductibleMet: zero(like: like), paid: zero(like: like), claims: 0)
+}
+
+/// What a decision lets the patient bear of the deductible.
+function deductibleOf(decision: Decision) -> Money {
+    var met = zero(like: decision.payable)
+    for line in decision.lines {
+        if line.step == .deductible { met += line.amount }
+    }
+    return met
+}
+
+/// The year's sums after a decision.
+function accumulated(before: Accumulator, decision: Decision) -> Accumulator {
+    return Accumulator(
+        deductibleMet: before.deductibleMet + deductibleOf(decision), paid: before.paid + decision.payable, claims: before.claims + 1
+    )
+}
+
+/// The year's sums without a decision that is replaced.
+function without(sums: Accumulator, decision: Decision) -> Accumulator {
+    if not counts(decision) { return sums }
+    return Accumulator(
+        deductibleMet: sums.deductibleMet - deductibleOf(decision), paid: sums.paid - decision.payable, claims: sums.claims - 1
+    )
+}
+
+test "deductible, share and limit, in this order" {
+    organisation mutual: insurer
+    organisation general: hospital
+    actor ivan: insurer at mutual
+    actor hana: hospital at general
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call coverage.definePlan("silver", 100.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [.vision], [.other])
+    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
+    let first = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 60.00 USD, none, .institutional, .ambulatory, none)
+    expect first.status == .approved
+    expect first.payable == 0.00 USD
+    expect first.patientPart == 60.00 USD
+    let second = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, none, alice, "silver", 2025-02-02, 140.05 USD, none, .institutional, .ambulatory, none)
+    // 40.00 deductible, 100.05 rest, a fifth is 20.01, 80.04 to pay
+    expect second.status == .approved
+    expect second.payable == 80.04 USD
+    expect second.patientPart == 60.01 USD
+    expect second.lines.count == 5
+    let third = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, none, alice, "silver", 2025-03-01, 2_000.00 USD, none, .institutional, .inpatient, none)
+    expect third.status == .partly_approved
+    expect third.code == 119
+    expect third.payable == 919.96 USD
+    let fourth = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004, none, alice, "silver", 2025-04-01, 10.00 USD, none, .institutional, .ambulatory, none)
+    expect fourth.status == .denied
+    expect fourth.code == 119
+    expect accumulator(alice, "silver", 2025).paid == 1_000.00 USD
+    expect accumulator(alice, "silver", 2025).deductibleMet == 100.00 USD
+    expect balance(general) == 1_000.00 USD
+    expect balance(mutual) == -1_000.00 USD
+    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003)
+    expect balance(general) == 80.04 USD
+    expect balance(mutual) == -80.04 USD
+    as ivan fails settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003) with "this claim is settled already"
+    as ivan fails settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004) with "only an approved claim is settled"
+}
+
+test "who is not covered on the day is denied with the reason" {
+    organisation mutual: insurer
+    organisation general: hospital
+    actor ivan: insurer at mutual
+    actor hana: hospital at general
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call coverage.definePlan("silver", 100.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [.vision], [.other])
+    as ivan call coverage.enrol(alice, "silver", 1965-03-01, 1965-09-30)
+    expect decide(alice, "no_insurance", 1965-04-01, 50.00 USD, .institutional, .ambulatory, general, none).code == 31
+    expect decide(alice, "silver", 1966-04-01, 50.00 USD, .institutional, .ambulatory, general, none).code == 31
+    expect decide(alice, "silver", 1965-02-28, 50.00 USD, .institutional, .ambulatory, general, none).code == 26
+    expect decide(alice, "silver", 1965-10-01, 50.00 USD, .institutional, .ambulatory, general, none).code == 27
     expect decide(alice, "silver", 1965-04-01, 50.00 EUR, .institutional, .ambulatory, general, none).code == 31
     expect decide(alice, "silver", 1965-04-01, 50.00 USD, .vision, .ambulatory, general, none).code == 96
     expect decide(alice, "silver", 1965-04-01, 50.00 USD, .institutional, .other, general, none).code == 96
@@ -210,199 +403,6 @@ test "a denial is appealed to the insurer, then to an auditor, and no further" {
     expect granted.payable == 480.00 USD
     expect granted.lines.count == 5
     expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).state ?? .paid == .approved
-    expect owed(general, mutual) == 480.00 USD
-    expect owed(mutual, general) == -480.00 USD
-    expect accumulator(alice, "silver", 2025).paid == 480.00 USD
-    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001)
-    expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).state ?? .denied == .paid
-    expect balance(general) == 0.00 USD
-    as hana fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000002) with "only a denial, a cut or an insurer's silence is appealed"
-    as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, none, alice, "silver", 2025-03-01, 60.00 USD, none, .vision, .ambulatory, none)
-    as hana call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    as ivan call decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, false, false, 96)
-    as hana call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    as ann call decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, false, false, 96)
-    expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002).state ?? .paid == .denied
-    as hana fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0400000000000000000000000000000000000000000000000000000000000001) with "the decision on the second appeal is final"
-    as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, none, alice, "gold", 2025-03-01, 60.00 USD, none, .vision, .ambulatory, none)
-    as hana fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, 0x0400000000000000000000000000000000000000000000000000000000000001) with "this claim has no insurer"
-    as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004, none, alice, "silver", 2025-03-01, 60.00 EUR, none, .institutional, .ambulatory, none)
-    as alice call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    as ivan fails decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004, true, true, 0) with "the plan pays in another currency"
-    as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000005, none, alice, "silver", 2025-03-02, 60.00 USD, none, .vision, .ambulatory, none)
-    advance days(180) + seconds(1)
-    as alice fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000005, 0x0400000000000000000000000000000000000000000000000000000000000001) with "a decision can be appealed for 180 days"
-}
-
-test "a cut is appealed, also after payment, and never made worse" {
-    organisation mutual: insurer
-    organisation general: hospital
-    organisation ministry: regulator
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor ann: auditor at ministry
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 100.00 USD, 1, 5, 1_000.00 USD, 0.00 USD, [], [])
-    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
-    let cut = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 2_000.00 USD, none, .institutional, .inpatient, none)
-    expect cut.status == .partly_approved
-    expect cut.payable == 1_000.00 USD
-    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001)
-    as hana call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    let same = as ivan call decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, true, false, 0)
-    expect same.payable == 1_000.00 USD
-    expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).state ?? .denied == .paid
-    let nothing = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, none, alice, "silver", 2025-02-02, 50.00 USD, none, .institutional, .inpatient, none)
-    expect nothing.code == 119
-    as alice call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    let more = as ivan call decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, true, true, 0)
-    expect more.payable == 40.00 USD
-    expect accumulator(alice, "silver", 2025).paid == 1_040.00 USD
-    expect accumulator(alice, "silver", 2025).claims == 2
-    expect accumulator(alice, "silver", 2025).deductibleMet == 100.00 USD
-    as hana call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000002)
-    let whole = as ann call decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, true, true, 0)
-    expect whole.status == .approved
-    expect whole.payable == 1_520.00 USD
-    expect whole.patientPart == 480.00 USD
-    expect balance(mutual) == -560.00 USD
-    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001)
-    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002)
-    expect balance(general) == 0.00 USD
-    expect balance(mutual) == 0.00 USD
-    expect balance(ministry) is none
-}
-
-test "an insurer's silence goes to an auditor" {
-    organisation mutual: insurer
-    organisation general: hospital
-    organisation ministry: regulator
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor ann: auditor at ministry
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 0.00 USD, 1, 5, 100_000.00 USD, 500.00 USD, [], [])
-    as ivan call coverage.enrol(alice, "silver", 2025-01-01, 2025-12-31)
-    as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2025-02-01, 600.00 USD, none, .institutional, .inpatient, none)
-    as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, none, alice, "silver", 2025-02-02, 600.00 USD, none, .institutional, .inpatient, none)
-    as ivan call inquire(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    advance days(30)
-    as hana fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001) with "only a denial, a cut or an insurer's silence is appealed"
-    advance seconds(1)
-    as hana call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    expect appealOf(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).level ?? 0 == 2
-    expect waitingFor(mutual).count == 1
-    let denied = as ann call decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, false, false, 50)
-    expect denied.status == .denied
-    expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).state ?? .paid == .denied
-    as hana fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001) with "the decision on the second appeal is final"
-    // The question runs 45 days, and then the insurer has its 30 days to decide.
-    advance days(44)
-    as hana fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0400000000000000000000000000000000000000000000000000000000000001) with "only a denial, a cut or an insurer's silence is appealed"
-    advance days(1)
-    as alice call appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    let granted = as ann call decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, true, false, 0)
-    expect granted.payable == 480.00 USD
-}
-
-test "what needs prior authorisation is decided by it" {
-    organisation mutual: insurer
-    organisation general: hospital
-    organisation other: hospital
-    actor ivan: insurer at mutual
-    actor hana: hospital at general
-    actor otto: hospital at other
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as ivan call coverage.definePlan("silver", 0.00 USD, 1, 5, 100_000.00 USD, 900.00 USD, [.vision], [])
-    as ivan call coverage.requireAuthorisation("silver", [.oral], [.inpatient])
-    as ivan call coverage.enrol(alice, "silver", 2026-01-01, 2026-12-31)
-    as ivan fails requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "silver", .oral, .ambulatory, 2026-01-01, 2026-03-31, 500.00 USD)
-    as hana fails requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, ivan, "silver", .oral, .ambulatory, 2026-01-01, 2026-03-31, 500.00 USD) with "an authorisation is requested for a registered patient"
-    as hana fails requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "silver", .oral, .ambulatory, 2026-01-02, 2026-01-01, 500.00 USD) with "an authorisation ends no earlier than it begins"
-    as hana fails requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "silver", .oral, .ambulatory, 2026-01-01, 2026-03-31, 0.00 USD) with "an authorisation is about an amount"
-    as hana fails requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "gold", .oral, .ambulatory, 2026-01-01, 2026-03-31, 500.00 USD) with "there is no plan of this code"
-    as hana fails requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "silver", .oral, .ambulatory, 2026-01-01, 2026-03-31, 500.00 EUR) with "the plan pays in another currency"
-    let first = as hana call requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "silver", .oral, .ambulatory, 2026-01-01, 2026-03-31, 500.00 USD)
-    expect first.state == .pended
-    expect requestsTo(mutual).count == 1
-    as hana fails requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "silver", .oral, .ambulatory, 2026-01-01, 2026-03-31, 500.00 USD) with "an authorisation of this number was requested before"
-    let free = as hana call requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000002, alice, "silver", .institutional, .ambulatory, 2026-01-01, 2026-03-31, 500.00 USD)
-    expect free.state == .notRequired
-    let excluded = as hana call requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000003, alice, "silver", .vision, .inpatient, 2026-01-01, 2026-03-31, 500.00 USD)
-    expect excluded.code == 96
-    let uninsured = as hana call requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000004, alice, "silver", .oral, .inpatient, 2027-01-01, 2027-03-31, 500.00 USD)
-    expect uninsured.code == 31
-    let resting = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, none, alice, "silver", 2026-01-01, 200.00 USD, none, .oral, .ambulatory, 0x0500000000000000000000000000000000000000000000000000000000000001)
-    expect resting.status == .pended
-    expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).state ?? .paid == .submitted
-    expect waitingFor(mutual).count == 0
-    as hana fails adjudicate(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001) with "the prior authorisation is not decided yet"
-    as ivan fails resolve(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, true, 0) with "this claim does not wait for review"
-    as otto fails decideAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, true, 500.00 USD, 2026-03-31, 0)
-    as ivan fails decideAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, true, 500.01 USD, 2026-03-31, 0) with "authorise more than nothing and at most what was asked for"
-    as ivan fails decideAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, true, 500.00 USD, 2026-04-01, 0) with "authorise at least the first day and at most what was asked for"
-    as ivan call decideAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, true, 450.00 USD, 2026-02-28, 0)
-    as ivan fails decideAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, true, 450.00 USD, 2026-02-28, 0) with "this authorisation is decided"
-    expect requestsTo(mutual).count == 0
-    as otto fails adjudicate(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001) with "only the hospital and the insurer of a claim have it decided"
-    let paid = as hana call adjudicate(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001)
-    expect paid.status == .approved
-    expect paid.payable == 160.00 USD
-    expect paid.lines.count == 5
-    expect owed(general, mutual) == 160.00 USD
-    expect authorisation(0x0500000000000000000000000000000000000000000000000000000000000001).used == 200.00 USD
-    as hana fails adjudicate(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001) with "this claim does not wait for its authorisation"
-    as hana fails adjudicate(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000009) with "there is no such claim"
-    as hana fails cancelAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001) with "a part of this authorisation is used"
-    let second = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, none, alice, "silver", 2026-01-01, 150.00 USD, none, .oral, .ambulatory, 0x0500000000000000000000000000000000000000000000000000000000000001)
-    expect second.status == .approved
-    let over = as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, none, alice, "silver", 2026-01-01, 100.01 USD, none, .oral, .ambulatory, 0x0500000000000000000000000000000000000000000000000000000000000001)
-    expect over.status == .pended
-    expect over.code == 198
-    expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003).state ?? .paid == .pended
-    as ivan call resolve(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003, true, 0)
-    expect authorisation(0x0500000000000000000000000000000000000000000000000000000000000001).used == 350.00 USD
-    expect decide(alice, "silver", 2026-01-01, 50.00 USD, .oral, .ambulatory, general, none).code == 197
-    expect decide(alice, "silver", 2026-01-01, 50.00 USD, .oral, .ambulatory, general, 0x0500000000000000000000000000000000000000000000000000000000000009).code == 15
-    expect decide(alice, "silver", 2026-01-01, 50.00 USD, .oral, .ambulatory, other, 0x0500000000000000000000000000000000000000000000000000000000000001).code == 15
-    expect decide(alice, "silver", 2026-03-01, 50.00 USD, .oral, .ambulatory, general, 0x0500000000000000000000000000000000000000000000000000000000000001).code == 15
-    expect decide(alice, "silver", 2026-01-01, 50.00 USD, .professional, .inpatient, general, 0x0500000000000000000000000000000000000000000000000000000000000001).code == 15
-    expect decide(alice, "silver", 2026-01-01, 50.00 USD, .institutional, .ambulatory, general, none).status == .approved
-}
-
-test "an authorisation is asked about, answered, refused or cancelled, and the claims that wait for it follow" {
-    organisation mutual: insurer
-    organisation rival: insurer
-    organisation general: hospital
-    organisation other: hospital
-    actor ivan: insurer at mutual
-    actor rob: insurer at rival
-    actor hana: hospital at general
-    actor otto: hospital at other
-    actor rita: registrar at general
-    actor ann: auditor
-    actor alice: patient
-    at 2026-01-10T00:00:00Z
-    as ivan call coverage.definePlan("silver", 0.00 USD, 1, 5, 100_000.00 USD, 900.00 USD, [], [])
-    as ivan call coverage.requireAuthorisation("silver", [], [.inpatient])
-    as ivan call coverage.enrol(alice, "silver", 2026-01-02, 2026-11-30)
-    let early = as hana call requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000004, alice, "silver", .institutional, .inpatient, 2026-01-01, 2026-03-31, 500.00 USD)
-    expect early.code == 26
-    let late = as hana call requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000005, alice, "silver", .institutional, .inpatient, 2026-12-01, 2026-12-31, 500.00 USD)
-    expect late.code == 27
-    as hana call requestAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, alice, "silver", .institutional, .inpatient, 2026-01-02, 2026-03-31, 2_000.00 USD)
-    as ivan fails inquireAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000009, 0x0400000000000000000000000000000000000000000000000000000000000001) with "there is no such authorisation"
-    as rob fails inquireAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001) with "only the plan's own insurer asks about an authorisation"
-    as hana fails answerAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001) with "nothing was asked about this authorisation"
-    as ivan call inquireAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    as ivan fails inquireAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000001) with "a question about this authorisation waits for its answer"
-    as ivan fails decideAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, false, 0.00 USD, 2026-01-02, 50) with "the hospital still has time to answer"
-    as otto fails answerAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000002) with "only the hospital that asked for an authorisation answers"
-    as hana fails answerAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000009, 0x0400000000000000000000000000000000000000000000000000000000000002) with "there is no such authorisation"
-    as hana call answerAuthorisation(0x0500000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000002)
 
 """###
 }

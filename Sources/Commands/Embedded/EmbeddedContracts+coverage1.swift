@@ -7,7 +7,8 @@ extension EmbeddedContracts {
 //
 // A plan's terms never change once they are set: what a patient was enrolled in stays what it was. A new year's terms are a new plan
 // code. Cover is held per patient, plan and calendar year, with a first and a last day. Cover ends on the day of death. Which kinds of
-// claims and classes of visits need prior authorisation is set before the first patient is enrolled.
+// claims and classes of visits need prior authorisation, and how long a claim may take to be filed, is set before the first patient is
+// enrolled. Whoever has two plans has one that pays first.
 
 contract coverage
 
@@ -20,7 +21,7 @@ enum Standing { notEnrolled, before, active, ended, afterDeath }
 
 /// The terms. The patient bears the first `deductible` of a year, then `shareNumerator`/`shareDenominator` of the rest; the insurer
 /// pays at most `limit` a year. Claims above `reviewAbove` wait for the insurer's review. A claim of an authorised kind or class needs
-/// the insurer's prior authorisation.
+/// the insurer's prior authorisation. A claim is filed within `filingDays` of the service (0: whenever).
 record Plan {
     insurer: Organisation
     deductible: Money
@@ -32,21 +33,30 @@ record Plan {
     excludedClasses: Set<RecordClass, 5>
     authorisedKinds: Set<Kind, 6>
     authorisedClasses: Set<RecordClass, 5>
+    filingDays: Int
 }
 record Enrolment { from: Date, until: Date, by: Account }
-record Cover { standing: Standing, daysSinceDeath: Int }
+/// `first` is the plan that pays before this one, where there is one and it covers the day.
+record Cover { standing: Standing, daysSinceDeath: Int, first: Text<32>? }
 
 state plans: Map<Text<32>, Plan>
 /// When the first patient was enrolled in a plan: from then on nothing of its terms changes.
 state opened: Map<Text<32>, Time>
 state enrolments: Map<(patient: Account, plan: Text<32>, year: Int), Enrolment>
 state deaths: Map<Account, Date>
+/// Which plan pays before another one, and the other way round, for a patient in a year.
+state firsts: Map<(patient: Account, plan: Text<32>, year: Int), Text<32>>
+state seconds: Map<(patient: Account, first: Text<32>, year: Int), Text<32>>
 
 event PlanDefined(plan: Text<32>, insurer: Organisation)
 event AuthorisationRequired(plan: Text<32>)
+event FilingLimited(plan: Text<32>, days: Int)
 event Enrolled(patient: Account, plan: Text<32>, from: Date, until: Date)
 event Lapsed(patient: Account, plan: Text<32>, year: Int, until: Date)
 event DeathRecorded(patient: Account)
+event Coordinated(patient: Account, plan: Text<32>, year: Int, first: Text<32>?)
+
+invariant oneOrder = ordersStand() else "of two plans one pays first, and no third comes before or behind them"
 
 /// An insurer sets the terms of a plan, once.
 action definePlan(
@@ -62,7 +72,7 @@ action definePlan(
     plans[plan] = Plan(
         insurer: insurer, deductible: deductible, shareNumerator: shareNumerator, shareDenominator: shareDenominator, limit: limit,
         reviewAbove: reviewAbove, excludedKinds: excludedKinds, excludedClasses: excludedClasses, authorisedKinds: [],
-        authorisedClasses: []
+        authorisedClasses: [], filingDays: 0
     )
     emit PlanDefined(plan, insurer)
 }
@@ -74,6 +84,36 @@ action requireAuthorisation(plan: Text<32>, kinds: Set<Kind, 6>, classes: Set<Re
     require not (plan in opened) else "patients are enrolled in this plan; its terms never change"
     plans[plan] = terms with (authorisedKinds: kinds, authorisedClasses: classes)
     emit AuthorisationRequired(plan)
+}
+
+/// The insurer says within how many days of the service claims are filed, before it enrols the first patient.
+action limitFiling(plan: Text<32>, days: Int) by role(insurer) {
+    require let terms = plans[plan] else "there is no plan of this code"
+    require caller.organisation == terms.insurer else "only the plan's own insurer sets its terms"
+    require not (plan in opened) else "patients are enrolled in this plan; its terms never change"
+    require days >= 90 and days <= 3_650 else "a claim can be filed for 90 days at least, and for 3,650 at most"
+    plans[plan] = terms with (filingDays: days)
+    emit FilingLimited(plan, days)
+}
+
+/// The insurer of a plan records that another plan of the patient pays before it in a year, or none any more. The other insurer need not
+/// agree: its own plan pays as it would alone.
+action coordinate(patient: Account, plan: Text<32>, year: Int, first: Text<32>?) by role(insurer) {
+    require let terms = plans[plan] else "there is no plan of this code"
+    require caller.organisation == terms.insurer else "only the plan's own insurer says which plan pays before it"
+    require (patient, plan, year) in enrolments else "the patient is not enrolled in this plan for the year"
+    require not ((patient, plan, year) in seconds) else "this plan pays first for the patient already"
+    if let earlier = firsts[(patient, plan, year)] { remove seconds[(patient, earlier, year)] }
+    if let other = first {
+        require other != plan else "a plan does not pay before itself"
+        require (patient, other, year) in enrolments else "the patient is not enrolled in the plan that shall pay first"
+        require not ((patient, other, year) in firsts) and not ((patient, other, year) in seconds) else "of two plans one pays first, and no third comes before or behind them"
+        firsts[(patient, plan, year)] = other
+        seconds[(patient, other, year)] = plan
+    } else {
+        remove firsts[(patient, plan, year)]
+    }
+    emit Coordinated(patient, plan, year, first)
 }
 
 /// The insurer covers a patient for part or all of one calendar year; enrolling again for the year replaces.
@@ -123,9 +163,28 @@ query coverOn(patient: Account, code: Text<32>, day: Date) -> Cover {
     if let given = enrolments[(patient, code, day.year)] {
         if day < given.from { return Cover(standing: .before, daysSinceDeath: 0) }
         if day > given.until { return Cover(standing: .ended, daysSinceDeath: 0) }
-        return Cover(standing: .active, daysSinceDeath: 0)
+        return Cover(standing: .active, daysSinceDeath: 0, first: firstOn(patient, code, day))
     }
     return Cover(standing: .notEnrolled, daysSinceDeath: 0)
+}
+
+/// The plan that pays before another one on a day, if it covers the patient then.
+query firstOn(patient: Account, code: Text<32>, day: Date) -> Text<32>? {
+    if let other = firsts[(patient, code, day.year)] {
+        if let given = enrolments[(patient, other, day.year)] {
+            if day >= given.from and day <= given.until { return other }
+        }
+    }
+    return none
+}
+
+/// Whether of each two plans one pays first, by the first thousand of them.
+query ordersStand() -> Bool {
+    var stand = true
+    for ((patient, plan, year), first) in firsts limit 1000 {
+        stand = stand and seconds[(patient, first, year)] == plan and not ((patient, first, year) in firsts)
+    }
+    return stand
 }
 
 test "terms are set once, by an insurer" {
@@ -202,6 +261,62 @@ test "cover ends on the day of death" {
     as rita fails recordDeath(alice, 2025-06-06)
     as ann call recordDeath(alice, 2025-06-06)
     expect coverOn(alice, "silver", 2025-05-06).standing == .active
+}
+
+test "how late a claim may be filed is settled before anybody is enrolled" {
+    organisation mutual: insurer
+    organisation rival: insurer
+    actor ivan: insurer at mutual
+    actor rob: insurer at rival
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan fails limitFiling("silver", 365) with "there is no plan of this code"
+    as ivan call definePlan("silver", 500.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
+    expect plan("silver").filingDays ?? 1 == 0
+    as rob fails limitFiling("silver", 365) with "only the plan's own insurer sets its terms"
+    as ivan fails limitFiling("silver", 89) with "a claim can be filed for 90 days at least, and for 3,650 at most"
+    as ivan fails limitFiling("silver", 3_651)
+    as ivan call limitFiling("silver", 365)
+    expect plan("silver").filingDays ?? 0 == 365
+    as ivan call enrol(alice, "silver", 2026-01-01, 2026-12-31)
+    as ivan fails limitFiling("silver", 90) with "patients are enrolled in this plan; its terms never change"
+}
+
+test "of two plans one pays first, while it covers" {
+    organisation mutual: insurer
+    organisation rival: insurer
+    actor ivan: insurer at mutual
+    actor rob: insurer at rival
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as ivan call definePlan("silver", 0.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
+    as rob call definePlan("other", 0.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
+    as rob call definePlan("third", 0.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
+    as ivan fails coordinate(alice, "silver", 2026, "other") with "the patient is not enrolled in this plan for the year"
+    as ivan call enrol(alice, "silver", 2026-01-01, 2026-12-31)
+    as ivan fails coordinate(alice, "silver", 2026, "other") with "the patient is not enrolled in the plan that shall pay first"
+    as rob call enrol(alice, "other", 2026-02-01, 2026-06-30)
+    as rob call enrol(alice, "third", 2026-01-01, 2026-12-31)
+    as rob fails coordinate(alice, "silver", 2026, "other") with "only the plan's own insurer says which plan pays before it"
+    as ivan fails coordinate(alice, "gold", 2026, "other") with "there is no plan of this code"
+    as ivan fails coordinate(alice, "silver", 2026, "silver") with "a plan does not pay before itself"
+    as ivan call coordinate(alice, "silver", 2026, "other")
+    expect firstOn(alice, "silver", 2026-02-01) == "other"
+    expect coverOn(alice, "silver", 2026-06-30).first == "other"
+    expect firstOn(alice, "silver", 2026-01-31) is none
+    expect firstOn(alice, "silver", 2026-07-01) is none
+    expect firstOn(alice, "other", 2026-02-01) is none
+    as rob fails coordinate(alice, "other", 2026, "silver") with "this plan pays first for the patient already"
+    as rob fails coordinate(alice, "third", 2026, "other") with "of two plans one pays first, and no third comes before or behind them"
+    as rob fails coordinate(alice, "third", 2026, "silver") with "of two plans one pays first, and no third comes before or behind them"
+    as ivan call coordinate(alice, "silver", 2026, "third")
+    as rob call coordinate(alice, "other", 2026, none)
+    expect firstOn(alice, "silver", 2026-02-01) == "third"
+    as ivan call coordinate(alice, "silver", 2026, none)
+    expect firstOn(alice, "silver", 2026-02-01) is none
+    as rob call lapse(alice, "other", 2026, 2026-03-31)
+    as rob call coordinate(alice, "other", 2026, "silver")
+    expect firstOn(alice, "other", 2026-03-31) == "silver"
 }
 
 """###

@@ -9,7 +9,7 @@ package enum EmbeddedContracts {
     package static func source(of name: String) -> String? { sources.first { $0.name == name }?.source }
 
     private static let sources: [(name: String, source: String)] = [
-        ("claims", claims1 + claims2 + claims3 + claims4),
+        ("claims", claims1 + claims2 + claims3 + claims4 + claims5),
         ("consent", consent1 + consent2 + consent3),
         ("coverage", coverage1),
         ("device", device1 + device2),

@@ -10,6 +10,14 @@ extension FHIRConsent {
         return try JSONText.parse(bytes, "Consent") { (value) throws(ConsentError) in try read(value) }
     }
 
+    /// The id of what may be no Consent in other respects; nil where it has none, or isn't even JSON.
+    package static func id(in bytes: [UInt8]) -> String? {
+        guard bytes.count <= bytesMax else { return nil }
+        return try? JSONText.parse(bytes, "Consent") { (value) throws(ConsentError) in
+            try ElementReader(value, "Consent").text("id")
+        }
+    }
+
     private static func read(_ value: JSONValue) throws(ConsentError) -> FHIRConsent {
         let element = try ElementReader(value, "Consent")
         guard try element.text("resourceType") == "Consent" else {

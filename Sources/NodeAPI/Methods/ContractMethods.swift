@@ -33,7 +33,7 @@ extension RPCMethods {
         guard let loaded = try view.contract(named: name) else { return nil }
         let (module, found) = (loaded.module, try view.source(of: name))
         let types = module.types
-        let functions = module.functions.filter { $0.kind != .function && !$0.isAnswerToContracts }.map { function -> JSONValue in
+        let functions = module.functions.filter(\.isListed).map { function -> JSONValue in
             [
                 "name": .text(function.name), "kind": function.kind == .action ? "action" : "query",
                 "parameters": fields(function.parameters, types),

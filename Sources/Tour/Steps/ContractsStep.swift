@@ -7,7 +7,7 @@ internal import Primitives
 /// Step 2: the contracts that the localnet deployed and the organisations approved, compiled again and compared.
 struct ContractsStep {
     /// The order in which they are deployed: each uses only those before it.
-    static let names = ["consent", "coverage", "claims", "records"]
+    static let names = ["consent", "coverage", "claims", "records", "trial", "provenance", "device"]
 
     let scene: TourScene
 
@@ -33,7 +33,7 @@ struct ContractsStep {
             let lines = source.utf8.count { $0 == UInt8(ascii: "\n") }
             let version = entry["version"]?.integer ?? 1
             scene.narrator.show([
-                "\(name) \(String(repeating: " ", count: 9 - name.count))version \(version), \(lines) lines, "
+                "\(name) \(String(repeating: " ", count: Swift.max(0, 11 - name.count)))version \(version), \(lines) lines, "
                     + "\(module.functions.count) functions, bytecode \(hash.prefix(12))…"
             ])
         }

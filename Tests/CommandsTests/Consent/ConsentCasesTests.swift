@@ -34,7 +34,7 @@ import Testing
         let contract = try PrivateConsentContract()
         for example in cases {
             var folder = ConsentFolder(contract: contract)
-            for (index, consent) in example.consents.enumerated() { try folder.add(consent, from: "consent-\(index).json") }
+            for (index, consent) in example.consents.enumerated() { #expect(folder.add(consent, from: "\(index).json")) }
             let answer = folder.answer(try ConsentRequest.read(example.request))
             #expect(answer.isPermitted == (example.expected == "permit"), "\(example.why): \(answer.why)")
             #expect(!answer.why.isEmpty)
@@ -47,7 +47,8 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("Consent-") }.sorted()
         #expect(names.count == 9)
         for name in names {
-            try consents.add([UInt8](Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))), from: name)
+            let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)))
+            #expect(consents.add(bytes, from: name))
         }
         let rows = try String(contentsOfFile: folder + "/decisions.ndjson", encoding: .utf8).split(separator: "\n")
         #expect(rows.count == 25)
@@ -61,26 +62,50 @@ import Testing
     @Test func `a request names consents, or all decide`() throws {
         var folder = ConsentFolder(contract: try PrivateConsentContract())
         for (id, type) in [("yes", "permit"), ("no", "deny")] {
-            try folder.add(
-                Array(
-                    """
-                    {"resourceType":"Consent","id":"\(id)","status":"active","scope":{"coding":[{"code":"patient-privacy"}]},
-                     "patient":{"reference":"Patient/1"},"provision":{"type":"\(type)"}}
-                    """.utf8
-                ),
-                from: "\(id).json"
-            )
+            #expect(folder.add(Self.consent(id, "{\"type\":\"\(type)\"}"), from: "\(id).json"))
         }
-        func isPermitted(_ consent: String) throws -> Bool {
-            let row =
-                "{\(consent)\"request\":{\"purpose\":\"TREAT\",\"actor\":\"Practitioner/1\",\"at\":\"2026-01-01T00:00:00Z\"}}"
-            return folder.answer(try ConsentRequest.read(Array(row.utf8))).isPermitted
-        }
+        func isPermitted(_ consent: String) throws -> Bool { try Self.isPermitted(consent, by: &folder) }
         #expect(try isPermitted("\"consent\":\"yes\","))
         #expect(try isPermitted("\"consent\":[\"yes\"],"))
         #expect(try !isPermitted("\"consent\":\"no\","))
         #expect(try !isPermitted("\"consent\":[\"yes\",\"Consent/no\"],"))
         #expect(try !isPermitted(""))
         #expect(try !isPermitted("\"consent\":\"unknown\","))
+    }
+
+    @Test func `what cannot be read, or must not be guessed at, denies where it may be meant`() throws {
+        var folder = ConsentFolder(contract: try PrivateConsentContract())
+        #expect(folder.add(Self.consent("yes", "{\"type\":\"permit\"}"), from: "yes.json"))
+        #expect(
+            !folder.add(Self.consent("ends", #"{"type":"permit","period":{"start":"2022-12-31","end":"2022"}}"#), from: "1.json")
+        )
+        #expect(!folder.add(Self.consent("odd", #"{"type":"perhaps"}"#), from: "2.json"))
+        // A modifier may turn the meaning round: legal, and not understood.
+        let modified = #"{"type":"permit","modifierExtension":[{"url":"urn:x","valueBoolean":true}]}"#
+        #expect(folder.add(Self.consent("modified", modified), from: "3.json"))
+        #expect(try Self.isPermitted("\"consent\":\"yes\",", by: &folder))
+        for name in ["ends", "odd", "modified"] {
+            #expect(try !Self.isPermitted("\"consent\":\"\(name)\",", by: &folder), "\(name)")
+            #expect(try !Self.isPermitted("\"consent\":[\"yes\",\"\(name)\"],", by: &folder), "\(name)")
+        }
+        #expect(try !Self.isPermitted("", by: &folder))
+        // Nobody knows which one this is.
+        #expect(!folder.add(Array("{\"resourceType\":".utf8), from: "4.json"))
+        #expect(try !Self.isPermitted("\"consent\":\"yes\",", by: &folder))
+    }
+
+    private static func consent(_ id: String, _ provision: String) -> [UInt8] {
+        Array(
+            """
+            {"resourceType":"Consent","id":"\(id)","status":"active","scope":{"coding":[{"code":"patient-privacy"}]},
+             "patient":{"reference":"Patient/1"},"provision":\(provision)}
+            """.utf8
+        )
+    }
+
+    private static func isPermitted(_ consent: String, by folder: inout ConsentFolder) throws -> Bool {
+        let row =
+            "{\(consent)\"request\":{\"purpose\":\"TREAT\",\"actor\":\"Practitioner/1\",\"at\":\"2026-01-01T00:00:00Z\"}}"
+        return folder.answer(try ConsentRequest.read(Array(row.utf8))).isPermitted
     }
 }
