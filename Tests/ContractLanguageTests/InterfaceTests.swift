@@ -39,8 +39,8 @@ import Testing
             try module(
                 """
                 contract a
-                state m: Map<(Int, Int), Int>
-                invariant small always for (_, n) in m = n < 10 else "small"
+                state m: Map<(one: Int, other: Int), Int>
+                invariant small always for ((_, _), n) in m = n < 10 else "small"
                 invariant named for ((one, other), n) in m = n < 11 else "small"
                 action put(id: Int) by role(clerk) with role(hospital) { m[(id, id)] = id }
                 """

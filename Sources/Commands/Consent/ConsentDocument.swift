@@ -5,9 +5,13 @@ package import Primitives
 /// A directive of the chain as a FHIR R4 Consent that decides alike.
 package struct ConsentDocument {
     private let meanings: [Hash256: ConsentDirective.Meaning]
+    private let secret: ConsentSecret?
 
-    /// Takes what the hashes of the rules stand for, as `consent import` wrote it down.
-    package init(meanings: [Hash256: ConsentDirective.Meaning]) { self.meanings = meanings }
+    /// Takes what the hashes of the rules stand for, as `consent import` wrote it down, and the key that it used.
+    package init(meanings: [Hash256: ConsentDirective.Meaning], secret: ConsentSecret? = nil) {
+        self.meanings = meanings
+        self.secret = secret
+    }
 
     /// The Consent; refuses rules that say something which no Consent can, or a hash that nobody explains, rather than leave it out.
     package func json(of rules: [ConsentRule], patient: String, id: String) throws(CommandFailure) -> JSONValue {
@@ -117,7 +121,7 @@ package struct ConsentDocument {
     }
 
     private func text(_ hash: Hash256, _ kind: ConsentKey) throws(CommandFailure) -> String {
-        guard let meaning = meanings[hash], meaning.kind == kind, kind.hash(meaning.text) == hash else {
+        guard let meaning = meanings[hash], meaning.kind == kind, kind.hash(meaning.text, under: secret) == hash else {
             throw CommandFailure(
                 "the rules name \(hash.hex.prefix(8))…, which the meanings do not explain; give the file of its import"
             )

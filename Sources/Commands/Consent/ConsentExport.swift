@@ -28,10 +28,14 @@ struct ConsentExport: AsyncParsableCommand {
     @Option(help: "The file that explains the hashes.")
     var meanings: String?
 
+    @Option(help: "The file with the key under which the directive was imported, 64 hex digits.")
+    var secret: String?
+
     @OptionGroup var network: NetworkOptions
 
     func run() async throws {
-        let known = try meanings.map { try ConsentNotes.meanings(try InputFile.read($0)) } ?? [:]
+        let key = try secret.map { try ConsentNotes.secret(try InputFile.read($0)) }
+        let known = try meanings.map { try ConsentNotes.meanings(try InputFile.read($0), secret: key) } ?? [:]
         let answer = try await network.connect().query("consent", "directiveOf", [patient, String(slot)])
         guard let bytes = answer["value_cbor"]?.text.flatMap(Base64.decode) else {
             throw RPCClientError.badAnswer("query gives no value_cbor")
@@ -41,7 +45,7 @@ struct ConsentExport: AsyncParsableCommand {
         }
         let account = patient.hasPrefix("acct:") ? try network.account(named: String(patient.dropFirst(5))).account : patient
         let subject = patientReference ?? "identifier:\(ConsentDirectory.system)account|\(account)"
-        let json = try ConsentDocument(meanings: known).json(of: rules, patient: subject, id: "directive-\(slot)")
+        let json = try ConsentDocument(meanings: known, secret: key).json(of: rules, patient: subject, id: "directive-\(slot)")
         Terminal.print(JSONText.indented(json))
     }
 }

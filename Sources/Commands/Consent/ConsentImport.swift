@@ -14,6 +14,7 @@ struct ConsentImport: AsyncParsableCommand {
             permit less than the Consent may have meant, a line says so. Without --slot nothing is sent.
             The directory says who is who on the chain, {"Practitioner/1": "account:HEX", …}, and stays
             with you, as does the file of --meanings, which explains the hashes and is needed to export.
+            With --secret names and codes are hashed under a key, so that nobody finds them by guessing.
 
             Exit status 2 if the Consent cannot be read or expressed.
 
@@ -31,6 +32,9 @@ struct ConsentImport: AsyncParsableCommand {
     @Option(help: "Where to write what the hashes stand for; only you may read it.")
     var meanings: String?
 
+    @Option(help: "A file with the key of names and codes, 64 hex digits; shared with those who describe the patient's records.")
+    var secret: String?
+
     @Option(help: "Declare the rules in this slot of the signing patient, 1 to 10.")
     var slot: Int64?
 
@@ -42,11 +46,12 @@ struct ConsentImport: AsyncParsableCommand {
         let known = try directory.map { path in
             try ConsentNotes.directory(try InputFile.read(path), accounts: accounts())
         }
+        let key = try secret.map { try ConsentNotes.secret(try InputFile.read($0)) }
         let consent: FHIRConsent
         let directive: ConsentDirective
         do throws(ConsentError) {
             consent = try FHIRConsent.read(bytes)
-            directive = try ConsentDirective(consent, directory: known ?? ConsentDirectory())
+            directive = try ConsentDirective(consent, directory: known ?? ConsentDirectory(), secret: key)
         } catch {
             Terminal.note("\(file): \(error)")
             throw Exit.unusableInput

@@ -37,18 +37,44 @@ package enum ConsentNotes {
         )
     }
 
-    /// Reads what `json` wrote; refuses a line that does not give its own hash.
-    package static func meanings(_ bytes: [UInt8]) throws(CommandFailure) -> [Hash256: ConsentDirective.Meaning] {
+    /// Reads a file with the key of names and codes: 64 hex digits.
+    package static func secret(_ bytes: [UInt8]) throws(CommandFailure) -> ConsentSecret {
+        let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
+        guard let secret = ConsentSecret(hex: text) else {
+            throw CommandFailure("the secret is none: 64 hex digits are wanted, such as `openssl rand -hex 32` gives")
+        }
+        return secret
+    }
+
+    /// Reads what `json` wrote; refuses a line that does not give its own hash, in clear or under the key.
+    package static func meanings(_ bytes: [UInt8], secret: ConsentSecret? = nil) throws(CommandFailure)
+        -> [Hash256: ConsentDirective.Meaning]
+    {
         var found: [Hash256: ConsentDirective.Meaning] = [:]
         for member in try members(bytes, "the meanings") {
             guard let hash = Hash256(hex: member.name), let kind = member.value["kind"]?.text.flatMap(ConsentKey.init(rawValue:)),
-                let text = member.value["text"]?.text, kind.hash(text) == hash
+                let text = member.value["text"]?.text, kind.hash(text, under: secret) == hash
             else {
                 throw CommandFailure("the meanings are none: \(member.name.prefix(16)) is not the hash of what it is said to be")
             }
             found[hash] = ConsentDirective.Meaning(kind: kind, text: text)
         }
         return found
+    }
+
+    /// What a file says of data, in the form of a request's `data`.
+    package static func description(_ bytes: [UInt8]) throws(CommandFailure) -> ConsentQuestion {
+        let data = JSONValue.object(try members(bytes, "the description"))
+        let row = JSONValue.object([
+            JSONMember("purpose", "TREAT"), JSONMember("actor", "Practitioner/nobody"), JSONMember("at", "1970-01-01T00:00:00Z"),
+            JSONMember("data", data),
+        ])
+        do throws(ConsentError) {
+            guard let known = try ConsentRequest.read(Array(row.description.utf8)).described else {
+                throw ConsentError(.malformed, "data", "says nothing")
+            }
+            return known
+        } catch { throw CommandFailure("the description cannot be read: \(error)") }
     }
 
     private static func members(_ bytes: [UInt8], _ what: String) throws(CommandFailure) -> [JSONMember] {

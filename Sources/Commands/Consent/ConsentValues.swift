@@ -67,11 +67,12 @@ package enum ConsentValues {
     /// A question, with those names and codes alone that the directives know.
     package static func question(
         _ question: ConsentQuestion,
-        knownTo directives: [ConsentDirective]
+        knownTo directives: [ConsentDirective],
+        secret: ConsentSecret? = nil
     ) throws(CommandFailure) -> ContractValue {
         let known = Set(directives.flatMap { $0.meanings.keys })
         func keys(_ kind: ConsentKey, _ texts: Set<String>, _ most: Int) throws(CommandFailure) -> ContractValue {
-            let found = texts.map(kind.hash).filter(known.contains).sorted()
+            let found = texts.map { kind.hash($0, under: secret) }.filter(known.contains).sorted()
             guard found.count <= most else {
                 throw CommandFailure(
                     "the request names more than \(most) values of one kind that the consents name too; ask for less at once"
@@ -88,6 +89,20 @@ package enum ConsentValues {
             question.level.map { .int(Int64($0)) } ?? .none, try facet(.label, question.labels),
             try facet(.class, question.classes), try facet(.code, question.codes), try facet(.data, question.data),
             question.authored?.first.map(ContractValue.int) ?? .none, question.authored?.last.map(ContractValue.int) ?? .none,
+        ])
+    }
+
+    /// What is known of data as the contract's Description: of a side that is too large for it, a part.
+    package static func description(_ known: ConsentQuestion, secret: ConsentSecret?) -> ContractValue {
+        func facet(_ kind: ConsentKey, _ facet: ConsentFacet, most: Int = ConsentRule.Bounds.facet) -> ContractValue {
+            let found = Set(facet.keys.map { kind.hash($0, under: secret) }).sorted()
+            return .record([hashes(Array(found.prefix(most))), .bool(facet.isWhole && found.count <= most)])
+        }
+        return .record([
+            facet(.party, known.custodians), facet(.party, known.authors), known.level.map { .int(Int64($0)) } ?? .none,
+            facet(.label, known.labels), facet(.class, known.classes, most: ConsentRule.Bounds.facet - 1),
+            facet(.code, known.codes), facet(.data, known.data), known.authored?.first.map(ContractValue.int) ?? .none,
+            known.authored?.last.map(ContractValue.int) ?? .none,
         ])
     }
 

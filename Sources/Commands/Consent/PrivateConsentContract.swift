@@ -66,15 +66,26 @@ package struct PrivateConsentContract: Sendable {
             throw CommandFailure("the contract consent has no declare; install the program again")
         }
         let values: [ContractValue] = [.int(slot), ConsentValues.rules(directive), .hash(document)]
-        let coding = ValueCoding(module.module)
         var found: [CanonicalValue] = []
         for (value, type) in zip(values, module.module.functions[index].parameters.map(\.type)) {
-            do throws(DecodingError) {
-                var decoder = CanonicalDecoder(coding.bytes(of: value, as: type))
-                found.append(try CanonicalValue(from: &decoder))
-            } catch { throw CommandFailure("the rules have no canonical form: \(error)") }
+            found.append(try canonical(value, type))
         }
         return found
+    }
+
+    /// The argument of `records.describe` in canonical form: what is known of data, hashed under a key where there is one.
+    package func description(_ known: ConsentQuestion, secret: ConsentSecret?) throws(CommandFailure) -> CanonicalValue {
+        guard let index = module.module.types.records.firstIndex(where: { $0.name == "Description" }) else {
+            throw CommandFailure("the contract consent has no Description; install the program again")
+        }
+        return try canonical(ConsentValues.description(known, secret: secret), .record(index))
+    }
+
+    private func canonical(_ value: ContractValue, _ type: ContractType) throws(CommandFailure) -> CanonicalValue {
+        do throws(DecodingError) {
+            var decoder = CanonicalDecoder(ValueCoding(module.module).bytes(of: value, as: type))
+            return try CanonicalValue(from: &decoder)
+        } catch { throw CommandFailure("this has no canonical form: \(error)") }
     }
 
     /// The rules of what `directiveOf` answered; nil if there is no directive.

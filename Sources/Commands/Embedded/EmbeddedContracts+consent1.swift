@@ -12,12 +12,14 @@ extension EmbeddedContracts {
 //  2. A consent names one reader (grant) or one organisation (grantOrganisation), one purpose and an end. Granting again replaces.
 //  3. Within one consent the innermost provision decides: one for a class of records before the consent as a whole.
 //  4. Between a patient's consents a denial overrides, also where no consent is needed.
-//  5. The patient's own later act wins over any paper.
+//  5. The patient's own later act wins over any paper. Withdrawing takes permissions back and never gives one: a denial and a narrowing
+//     stand until the patient grants again.
 //  6. A directive is a consent in rules: each permits or denies, may name readers, actions, purposes, labels, classes, codes, single
 //     data, authors, custodians, a range of authored time and a time in force, and may hold rules as exceptions to itself. Of one
 //     directive the innermost matching rule decides; a denial in any directive overrides. Where a question leaves open whether a
 //     denial applies, it is taken to apply; where it leaves open whether a permission applies, it is taken not to.
-//  7. Who acts for a patient is bound: a guardian until a date, a proxy to purposes, a longest time and an end; neither passes it on.
+//  7. Who acts for a patient is bound: a guardian until a date, a proxy to purposes, a longest time and an end; neither passes it on, and
+//     a proxy never undoes what the patient has refused or narrowed.
 
 contract consent
 
@@ -82,6 +84,18 @@ record Rule {
 record Directive { rules: List<Rule, 16>, source: Source, decided: Time, by: Account, document: Hash? }
 /// What is known of one side of a question; `whole` if nothing else can be true.
 record Facet { keys: Set<Hash, 16>, whole: Bool }
+/// What a custodian says of a sealed record beyond its class. Whoever keeps it on a chain takes keyed hashes (Docs/consent.md).
+record Description {
+    custodians: Facet
+    authors: Facet
+    level: Int?
+    labels: Facet
+    classes: Facet
+    codes: Facet
+    data: Facet
+    authoredFrom: Int?
+    authoredUntil: Int?
+}
 /// What somebody wants to do with which data.
 record Question {
     parties: Facet
@@ -140,6 +154,7 @@ event WithdrawnFromOrganisation(patient: Account, organisation: Organisation)
 event Denied(patient: Account, grantee: Account)
 event DeniedToOrganisation(patient: Account, organisation: Organisation)
 event GuardianAppointed(patient: Account, guardian: Account, until: Date)
+event GuardianshipEnded(patient: Account, guardian: Account)
 event PaperFiled(patient: Account, grantee: Account, witness: Account, document: Hash)
 event Declared(patient: Account, slot: Int, document: Hash?)
 event DirectiveWithdrawn(patient: Account, slot: Int)
@@ -178,15 +193,20 @@ action narrow(grantee: Account, class: RecordClass) by patient {
     emit Narrowed(caller, grantee, class)
 }
 
-/// The patient ends a consent, its provisions and any paper for the same grantee; new keys are refused from now on.
+/// The patient ends a consent, what it permitted by class, and any paper for the same grantee; new keys are refused from now on. A
+/// denial and a narrowing stay.
 action withdraw(grantee: Account) by patient {
-    grants[(caller, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .own)
+    if not isDenied(grants[(caller, grantee)]) {
+        grants[(caller, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .own)
+    }
     emit Withdrawn(caller, grantee)
 }
 
-/// The patient ends the consent for one organisation.
+/// The patient ends the consent for one organisation; a denial stays.
 action withdrawOrganisation(organisation: Organisation) by patient {
-    organisationGrants[(caller, organisation)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .own)
+    if not isDenied(organisationGrants[(caller, organisation)]) {
+        organisationGrants[(caller, organisation)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .own)
+    }
     emit WithdrawnFromOrganisation(caller, organisation)
 }
 
@@ -212,6 +232,16 @@ action appointGuardian(patient: Account, guardian: Account, until: Date, documen
     emit GuardianAppointed(patient, guardian, until)
 }
 
+/// A registrar records that a guardianship has ended before its date, on a document: a court's order, or somebody else's appointment. What
+/// the guardian has granted stands until it is withdrawn or ends.
+action endGuardianship(patient: Account, guardian: Account, document: Hash) by role(registrar) {
+    require let given = guardians[(patient, guardian)] else "there is no such guardian"
+    require today < given.until else "this guardianship has ended"
+    require guardian != caller else "a registrar does not decide about their own guardianship"
+    guardians[(patient, guardian)] = Guardianship(until: today, document: document, registrar: caller)
+    emit GuardianshipEnded(patient, guardian)
+}
+
 /// A guardian allows one grantee to read the minor's records, at most until the guardianship ends.
 action grantAsGuardian(patient: Account, grantee: Account, purpose: Purpose, expires: Time) by role(guardian, patient) {
     require let ward = guardians[(patient, caller)] else "only an appointed guardian may decide for this patient"
@@ -222,11 +252,13 @@ action grantAsGuardian(patient: Account, grantee: Account, purpose: Purpose, exp
     emit Granted(patient, grantee, purpose, expires)
 }
 
-/// A guardian ends a consent for the minor.
+/// A guardian ends a consent for the minor; a denial stays.
 action withdrawAsGuardian(patient: Account, grantee: Account) by role(guardian, patient) {
     require let ward = guardians[(patient, caller)] else "only an appointed guardian may decide for this patient"
     require today < ward.until else "the guardianship has ended; the patient decides now"
-    grants[(patient, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .guardian)
+    if not isDenied(grants[(patient, grantee)]) {
+        grants[(patient, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .guardian)
+    }
     emit Withdrawn(patient, grantee)
 }
 
@@ -239,6 +271,9 @@ action filePaper(patient: Account, grantee: Account, purpose: Purpose, expires: 
     require witness.organisation is some and witness.organisation == caller.organisation else "the witness must belong to the registrar's organisation"
     if let earlier = grants[(patient, grantee)] {
         require earlier.source == .paper or earlier.decided.date < signed else "the patient has decided since this paper was signed; the patient's own act stands"
+    }
+    for (class, provision) in provisions[(patient, grantee)] limit 5 {
+        require provision.decided.date < signed else "the patient has decided since this paper was signed; the patient's own act stands"
     }
     grants[(patient, grantee)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .paper)
     papers[(patient, grantee)] = Paper(document: document, witness: witness, registrar: caller, signed: signed)
@@ -355,6 +390,9 @@ action grantAsProxy(patient: Account, grantee: Account, purpose: Purpose, expire
         require earlier.source != .own or earlier.standing == .given else "the patient has refused this reader; the patient's own act stands"
         require earlier.source != .own or earlier.expires <= now else "the patient has decided about this reader; the patient's own act stands"
     }
+    for (class, provision) in provisions[(patient, grantee)] limit 5 {
+        require provision.permits or not isYoungest(provision, grants[(patient, grantee)]) else "the patient has taken a class out; the patient's own act stands"
+    }
     grants[(patient, grantee)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .proxy)
     emit Granted(patient, grantee, purpose, expires)
 }
@@ -365,44 +403,6 @@ action withdrawAsProxy(patient: Account, grantee: Account) by anyone {
     require now < power.until else "the proxy's power has ended"
     require grants[(patient, grantee)].source is some else "there is no consent to withdraw"
     if let earlier = grants[(patient, grantee)] {
-        require earlier.source == .proxy else "a proxy ends what a proxy gave"
-    }
-    grants[(patient, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .proxy)
-    emit Withdrawn(patient, grantee)
-}
-
-/// An organisation opens a group of readers, or a study, and keeps it.
-action openGroup(group: Hash) by role(admin, researcher) {
-    require let home = caller.organisation else "only an organisation's account opens a group"
-    require not (group in groups) else "this group is open already"
-    groups[group] = home
-    emit GroupOpened(group, home)
-}
-
-/// The keeper takes an account into a group.
-action addMember(group: Hash, member: Account) by role(admin, researcher) and signer(of: groups[group]) {
-    var all = groupsOf[member] ?? []
-    require all.count < 16 or group in all else "an account is in at most 16 groups"
-    all.insert(group)
-    groupsOf[member] = all
-    emit MemberAdded(group, member)
-}
-
-/// The keeper takes an account out of a group.
-action removeMember(group: Hash, member: Account) by role(admin, researcher) and signer(of: groups[group]) {
-    var all = groupsOf[member] ?? []
-    require group in all else "this account is not in the group"
-    all.remove(group)
-    groupsOf[member] = all
-    emit MemberRemoved(group, member)
-}
-
-/// Whether a grantee may read for a purpose, whatever the class of record.
-query permits(patient: Account, grantee: Account, purpose: Purpose) -> Bool {
-    return decideConsent(patient, grantee, purpose).permitted
-}
-
-/// The decision for a record of one class, with its reason: what `records` asks before it writes a disclosure. Of the data nothing but
 
 """###
 }

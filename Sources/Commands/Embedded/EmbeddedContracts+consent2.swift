@@ -3,11 +3,54 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent2 = ###"""
+        require earlier.source == .proxy else "a proxy ends what a proxy gave"
+    }
+    grants[(patient, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .proxy)
+    emit Withdrawn(patient, grantee)
+}
+
+/// An organisation opens a group of readers, or a study, and keeps it.
+action openGroup(group: Hash) by role(admin, researcher) {
+    require let home = caller.organisation else "only an organisation's account opens a group"
+    require not (group in groups) else "this group is open already"
+    groups[group] = home
+    emit GroupOpened(group, home)
+}
+
+/// The keeper takes an account into a group.
+action addMember(group: Hash, member: Account) by role(admin, researcher) and signer(of: groups[group]) {
+    var all = groupsOf[member] ?? []
+    require all.count < 16 or group in all else "an account is in at most 16 groups"
+    all.insert(group)
+    groupsOf[member] = all
+    emit MemberAdded(group, member)
+}
+
+/// The keeper takes an account out of a group.
+action removeMember(group: Hash, member: Account) by role(admin, researcher) and signer(of: groups[group]) {
+    var all = groupsOf[member] ?? []
+    require group in all else "this account is not in the group"
+    all.remove(group)
+    groupsOf[member] = all
+    emit MemberRemoved(group, member)
+}
+
+/// Whether a grantee may read for a purpose, whatever the class of record.
+query permits(patient: Account, grantee: Account, purpose: Purpose) -> Bool {
+    return decideConsent(patient, grantee, purpose).permitted
+}
+
+/// The decision for a record of one class, with its reason: what `records` asks before it writes a disclosure. Of the data nothing but
 /// the class is known here, so a directive's denial that looks at more is taken to apply.
 query decide(patient: Account, grantee: Account, purpose: Purpose, class: RecordClass) -> Decision {
     // Without a directive no question has to be put together; the answer is the same.
     if not (patient in directed) { return decideGrants(patient, grantee, purpose, class) }
     return decideFor(patient, grantee, purpose, class, questionOf(purpose, class))
+}
+
+/// The decision for a record of one class of which its custodian has said more.
+query decideDescribed(patient: Account, grantee: Account, purpose: Purpose, class: RecordClass, known: Description) -> Decision {
+    return decideFor(patient, grantee, purpose, class, described(questionOf(purpose, class), known))
 }
 
 /// The decision with all that is known of the data.
@@ -58,10 +101,7 @@ query decideGrants(patient: Account, grantee: Account, purpose: Purpose, class: 
     let whole = decideWhole(patient, grantee, purpose)
     if whole.reason == .denied or whole.reason == .deniedOrganisation { return whole }
     if let provision = provisions[(patient, grantee, class)] {
-        var replaced = false
-        if let given = grants[(patient, grantee)] {
-            replaced = provision.decided < given.decided or (provision.permits and provision.decided == given.decided)
-        }
+        let replaced = not isYoungest(provision, grants[(patient, grantee)])
         if not replaced and not provision.permits { return Decision(permitted: false, reason: .deniedForClass) }
         if not replaced and provision.purpose == purpose and provision.expires > now {
             return Decision(permitted: true, reason: .grantedForClass)
@@ -169,6 +209,19 @@ function questionOf(purpose: Purpose, class: RecordClass) -> Question {
     return Question(
         parties: unknown, custodians: unknown, authors: unknown, acts: [.access, .disclose], purposes: [keyOf(purpose)],
         labels: unknown, classes: Facet(keys: classes, whole: false), codes: unknown, data: unknown
+    )
+}
+
+/// A question about a record of one class, and what else is known of it; the kind of visit is one class among the given.
+function described(question: Question, known: Description) -> Question {
+    var classes = known.classes.keys
+    for key in question.classes.keys {
+        if classes.count < 16 { classes.insert(key) }
+    }
+    return question with (
+        custodians: known.custodians, authors: known.authors, level: known.level, labels: known.labels,
+        classes: Facet(keys: classes, whole: known.classes.whole), codes: known.codes, data: known.data,
+        authoredFrom: known.authoredFrom, authoredUntil: known.authoredUntil
     )
 }
 
@@ -350,59 +403,6 @@ function authored(rule: Rule, question: Question) -> Int {
         }
     }
     return 1
-}
-
-/// What one consent says about one purpose.
-function judge(given: Grant, purpose: Purpose, at: Time, yes: Reason) -> Decision {
-    if given.standing == .withdrawn { return Decision(permitted: false, reason: .withdrawn) }
-    if given.expires <= at { return Decision(permitted: false, reason: .expired) }
-    if given.purpose != purpose { return Decision(permitted: false, reason: .otherPurpose) }
-    return Decision(permitted: true, reason: yes)
-}
-
-test "an expired consent permits nothing" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice call grant(bob, .treatment, now + days(30))
-    expect permits(alice, bob, .treatment)
-    expect not permits(alice, bob, .research)
-    advance days(31)
-    expect not permits(alice, bob, .treatment)
-    expect decideConsent(alice, bob, .treatment).reason == .expired
-}
-
-test "a consent ends in the future and only a patient gives it" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice fails grant(bob, .treatment, now) with "a consent must end in the future"
-    as bob fails grant(bob, .treatment, now + days(1))
-    expect not permits(alice, bob, .treatment)
-    expect decideConsent(alice, bob, .treatment).reason == .noConsent
-}
-
-test "granting again replaces, withdrawing ends" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as alice call grant(bob, .treatment, now + days(30))
-    as alice call grant(bob, .research, now + days(30))
-    expect not permits(alice, bob, .treatment)
-    expect decideConsent(alice, bob, .treatment).reason == .otherPurpose
-    expect permits(alice, bob, .research)
-    as alice call withdraw(bob)
-    expect not permits(alice, bob, .research)
-    expect decideConsent(alice, bob, .research).reason == .withdrawn
-}
-
-test "the innermost provision decides, and a new consent as a whole ends a narrowing" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
 
 """###
 }

@@ -3,6 +3,75 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent3 = ###"""
+}
+
+/// Whether a provision for a class still counts: no consent as a whole came after it. A narrowing isn't ended by withdrawing, and of
+/// what falls into the same block it counts, where a permission doesn't.
+function isYoungest(provision: Provision, given: Grant?) -> Bool {
+    if let whole = given {
+        if provision.permits { return provision.decided > whole.decided }
+        return provision.decided >= whole.decided or whole.standing == .withdrawn
+    }
+    return true
+}
+
+/// Whether a decision stands that forbids.
+function isDenied(given: Grant?) -> Bool {
+    if let decided = given { return decided.standing == .denied }
+    return false
+}
+
+/// What one consent says about one purpose.
+function judge(given: Grant, purpose: Purpose, at: Time, yes: Reason) -> Decision {
+    if given.standing == .withdrawn { return Decision(permitted: false, reason: .withdrawn) }
+    if given.expires <= at { return Decision(permitted: false, reason: .expired) }
+    if given.purpose != purpose { return Decision(permitted: false, reason: .otherPurpose) }
+    return Decision(permitted: true, reason: yes)
+}
+
+test "an expired consent permits nothing" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice call grant(bob, .treatment, now + days(30))
+    expect permits(alice, bob, .treatment)
+    expect not permits(alice, bob, .research)
+    advance days(31)
+    expect not permits(alice, bob, .treatment)
+    expect decideConsent(alice, bob, .treatment).reason == .expired
+}
+
+test "a consent ends in the future and only a patient gives it" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice fails grant(bob, .treatment, now) with "a consent must end in the future"
+    as bob fails grant(bob, .treatment, now + days(1))
+    expect not permits(alice, bob, .treatment)
+    expect decideConsent(alice, bob, .treatment).reason == .noConsent
+}
+
+test "granting again replaces, withdrawing ends" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice call grant(bob, .treatment, now + days(30))
+    as alice call grant(bob, .research, now + days(30))
+    expect not permits(alice, bob, .treatment)
+    expect decideConsent(alice, bob, .treatment).reason == .otherPurpose
+    expect permits(alice, bob, .research)
+    as alice call withdraw(bob)
+    expect not permits(alice, bob, .research)
+    expect decideConsent(alice, bob, .research).reason == .withdrawn
+}
+
+test "the innermost provision decides, and a new consent as a whole ends a narrowing" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
     at 2026-01-01T00:00:00Z
     as alice fails narrow(bob, .inpatient)
     as alice call grant(bob, .treatment, now + days(30))
@@ -48,7 +117,62 @@ test "a denial overrides what an organisation was granted" {
     as alice call grant(carol, .treatment, now + days(30))
     expect decideConsent(alice, carol, .treatment).reason == .deniedOrganisation
     as alice call withdrawOrganisation(general)
+    expect decideConsent(alice, carol, .treatment).reason == .deniedOrganisation
+    as alice call grantOrganisation(general, .research, now + days(1))
     expect permits(alice, carol, .treatment)
+    as alice call withdraw(bob)
+    expect decideConsent(alice, bob, .payment).reason == .denied
+}
+
+test "withdrawing never permits: a narrowing stays until a consent as a whole is given" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    actor rita: registrar at general
+    actor wendy: clinician at general
+    at 2026-01-01T00:00:00Z
+    as alice call grant(bob, .treatment, now + days(30))
+    as alice call grantOrganisation(general, .treatment, now + days(30))
+    advance days(1)
+    as alice call narrow(bob, .inpatient)
+    expect decide(alice, bob, .treatment, .inpatient).reason == .deniedForClass
+    advance days(1)
+    as alice call withdraw(bob)
+    expect decide(alice, bob, .treatment, .inpatient).reason == .deniedForClass
+    expect decide(alice, bob, .payment, .inpatient).reason == .deniedForClass
+    expect decide(alice, bob, .treatment, .ambulatory).reason == .grantedToOrganisation
+    as alice call withdrawOrganisation(general)
+    expect decide(alice, bob, .treatment, .ambulatory).reason == .withdrawn
+    advance days(3)
+    // A paper from before the narrowing does not undo it, a later one does.
+    as rita fails filePaper(alice, bob, .treatment, now + days(90), 2026-01-02, wendy, 0x2222222222222222222222222222222222222222222222222222222222222222)
+    as rita call filePaper(alice, bob, .treatment, now + days(90), 2026-01-04, wendy, 0x2222222222222222222222222222222222222222222222222222222222222222)
+    expect decide(alice, bob, .treatment, .inpatient).permitted
+    as alice call narrow(bob, .inpatient)
+    as rita fails filePaper(alice, bob, .treatment, now + days(90), 2026-01-05, wendy, 0x2222222222222222222222222222222222222222222222222222222222222222) with "the patient has decided since this paper was signed; the patient's own act stands"
+    expect not decide(alice, bob, .treatment, .inpatient).permitted
+}
+
+test "a guardianship can be ended before its date" {
+    organisation general: hospital
+    actor tim: patient
+    actor gina: guardian
+    actor rita: registrar at general
+    actor ruth: registrar, guardian at general
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    as rita fails endGuardianship(tim, gina, researchKey) with "there is no such guardian"
+    as rita call appointGuardian(tim, gina, 2026-02-01, researchKey)
+    as rita call appointGuardian(tim, ruth, 2026-02-01, researchKey)
+    as gina call grantAsGuardian(tim, bob, .treatment, now + days(31))
+    as ruth fails endGuardianship(tim, ruth, researchKey) with "a registrar does not decide about their own guardianship"
+    as ruth call endGuardianship(tim, gina, paymentKey)
+    as rita fails endGuardianship(tim, gina, researchKey) with "this guardianship has ended"
+    as gina fails withdrawAsGuardian(tim, bob) with "the guardianship has ended; the patient decides now"
+    expect permits(tim, bob, .treatment)
+    as tim call deny(bob)
+    as ruth call withdrawAsGuardian(tim, bob)
+    expect decideConsent(tim, bob, .payment).reason == .denied
 }
 
 test "payment needs no consent by default, and a denial overrides that too" {
@@ -167,6 +291,32 @@ test "a rule for one kind of data leaves sealed records in doubt, and doubt coun
     expect not decide(alice, bob, .treatment, .longitudinal).permitted
 }
 
+test "what a custodian says of a record is held against a directive" {
+    organisation general: hospital
+    actor alice: patient
+    actor bob: clinician at general
+    at 2026-01-01T00:00:00Z
+    let empty = Facet(keys: [], whole: true)
+    let known = Description(
+        custodians: empty, authors: Facet(keys: [paymentKey], whole: true), level: 4, labels: empty, classes: empty, codes: empty,
+        data: empty, authoredFrom: 10, authoredUntil: 20
+    )
+    as alice call declare(1, [anything(.permit, 0) with (classes: [inpatientKey], level: 4), anything(.deny, 1) with (authors: [researchKey])], none)
+    expect not decide(alice, bob, .treatment, .inpatient).permitted
+    expect decideDescribed(alice, bob, .treatment, .inpatient, known).permitted
+    expect not decideDescribed(alice, bob, .treatment, .ambulatory, known).permitted
+    expect not decideDescribed(alice, bob, .treatment, .inpatient, known with (level: 5)).permitted
+    expect decideDescribed(alice, bob, .treatment, .inpatient, known with (authors: Facet(keys: [researchKey], whole: true))).reason == .deniedByDirective
+    as alice call declare(1, [anything(.permit, 0) with (authoredFrom: 10, data: [paymentKey], codes: [paymentKey], custodians: [paymentKey])], none)
+    let one = Facet(keys: [paymentKey], whole: true)
+    let all = known with (data: one, codes: one, custodians: one)
+    expect decideDescribed(alice, bob, .treatment, .other, all).permitted
+    expect not decideDescribed(alice, bob, .treatment, .other, all with (authoredFrom: 9)).permitted
+    expect not decideDescribed(alice, bob, .treatment, .other, all with (codes: empty)).permitted
+    expect not decideDescribed(alice, bob, .treatment, .other, all with (data: empty)).permitted
+    expect not decideDescribed(alice, bob, .treatment, .other, all with (custodians: empty)).permitted
+}
+
 test "levels, authored time, acts, data, authors and custodians narrow a rule" {
     organisation general: hospital
     actor alice: patient
@@ -253,115 +403,6 @@ test "a study is a group, and its members read for research alone" {
     expect not permits(alice, emil, .research)
 }
 
-test "a proxy grants within limits, and the patient's own act stands" {
-    organisation general: hospital
-    actor alice: patient
-    actor paul: guardian
-    actor bob: clinician at general
-    actor carol: clinician at general
-    actor emma: clinician, emergency at general
-    actor rita: registrar, auditor, hospital, insurer at general
-    at 2026-01-01T00:00:00Z
-    as paul fails grantAsProxy(alice, bob, .treatment, now + days(1)) with "only an appointed proxy may decide for this patient"
-    as alice fails appointProxy(alice, [.treatment], days(10), now + days(100)) with "nobody is their own proxy"
-    as alice fails appointProxy(paul, [], days(10), now + days(100)) with "a proxy needs at least one purpose"
-    as alice fails appointProxy(paul, [.treatment], days(10), now) with "a proxy's power must end in the future"
-    as alice call appointProxy(paul, [.treatment], days(10), now + days(100))
-    as paul fails grantAsProxy(alice, bob, .research, now + days(1)) with "the patient has not given this purpose to the proxy"
-    as paul fails grantAsProxy(alice, bob, .treatment, now + days(11))
-    as paul fails grantAsProxy(alice, paul, .treatment, now + days(1)) with "a proxy does not grant to themselves"
-    as paul call grantAsProxy(alice, bob, .treatment, now + days(10))
-    expect permits(alice, bob, .treatment)
-    expect grantOf(alice, bob).source ?? .own == .proxy
-    as paul call withdrawAsProxy(alice, bob)
-    expect not permits(alice, bob, .treatment)
-    as paul fails withdrawAsProxy(alice, carol) with "there is no consent to withdraw"
-    as alice call deny(carol)
-    as paul fails grantAsProxy(alice, carol, .treatment, now + days(1)) with "the patient has refused this reader; the patient's own act stands"
-    as alice call grant(carol, .treatment, now + days(1))
-    as paul fails withdrawAsProxy(alice, carol) with "a proxy ends what a proxy gave"
-    as paul fails grantAsProxy(alice, carol, .treatment, now + days(2)) with "the patient has decided about this reader; the patient's own act stands"
-    expect proxyOf(alice, paul) is some
-    as alice call dismissProxy(paul)
-    as alice fails dismissProxy(paul) with "there is no such proxy"
-    as paul fails grantAsProxy(alice, bob, .treatment, now + days(1))
-    as alice call appointProxy(paul, [.treatment], days(10), now + days(1))
-    advance days(2)
-    as paul fails grantAsProxy(alice, bob, .treatment, now + days(1)) with "the proxy's power has ended"
-    as paul fails withdrawAsProxy(alice, bob) with "the proxy's power has ended"
-    expect readerOf(emma).roles == [.clinician, .emergency]
-    expect readerOf(rita).roles == [.insurer, .registrar, .hospital, .auditor]
-}
-
-test "a guardian's directive ends with the guardianship, and the patient's own stands" {
-    organisation general: hospital
-    actor tim: patient
-    actor gina: guardian
-    actor rita: registrar at general
-    actor bob: clinician at general
-    at 2026-01-01T00:00:00Z
-    as rita call appointGuardian(tim, gina, 2026-02-01, 0x1111111111111111111111111111111111111111111111111111111111111111)
-    as gina fails declareAsGuardian(tim, 1, [anything(.permit, 0)], none) with "a guardian's consent ends with the guardianship at the latest"
-    as gina fails declareAsGuardian(tim, 1, [anything(.permit, 0) with (until: now + days(60))], none) with "a guardian's consent ends with the guardianship at the latest"
-    as gina call declareAsGuardian(tim, 1, [anything(.permit, 0) with (until: now + days(31))], none)
-    expect permits(tim, bob, .treatment)
-    as gina call declareAsGuardian(tim, 1, [anything(.permit, 0) with (until: now + days(30)), anything(.deny, 1) with (roles: [.insurer])], none)
-    as gina fails withdrawDirectiveAsGuardian(tim, 2) with "there is no directive in this slot"
-    as gina call declareAsGuardian(tim, 2, [anything(.permit, 0) with (until: now + days(30))], none)
-    as gina call withdrawDirectiveAsGuardian(tim, 2)
-    as gina call withdrawDirectiveAsGuardian(tim, 1)
-    expect not permits(tim, bob, .treatment)
-    as tim call declare(1, [anything(.deny, 0)], none)
-    as gina fails declareAsGuardian(tim, 1, [anything(.permit, 0) with (until: now + days(1))], none) with "the patient's own directive stands; take another slot"
-    as gina fails withdrawDirectiveAsGuardian(tim, 1) with "a guardian takes back what a guardian declared"
-    expect not permits(tim, bob, .treatment)
-    advance days(40)
-    as gina fails withdrawDirectiveAsGuardian(tim, 1) with "the guardianship has ended; the patient decides now"
-    as gina fails declareAsGuardian(tim, 1, [anything(.permit, 0)], none) with "the guardianship has ended; the patient decides now"
-}
-
-test "a paper in rules counts until the patient takes it back" {
-    organisation general: hospital
-    actor alice: patient
-    actor bob: clinician at general
-    actor rita: registrar at general
-    actor wendy: clinician at general
-    at 2026-03-01T12:00:00Z
-    let paper = paymentKey
-    as rita fails filePaperDirective(alice, 1, [anything(.permit, 0)], 2026-02-28, rita, paper)
-    as rita fails filePaperDirective(alice, 1, [anything(.permit, 0)], 2026-03-02, wendy, paper) with "a paper cannot have been signed in the future"
-    as rita call filePaperDirective(alice, 1, [anything(.permit, 0)], 2026-02-20, wendy, paper)
-    expect permits(alice, bob, .treatment)
-    as rita fails filePaperDirective(alice, 1, [anything(.permit, 0)], 2026-02-19, wendy, paper) with "a later paper stands in this slot"
-    as alice call withdrawDirective(1)
-    expect not permits(alice, bob, .treatment)
-    as rita fails filePaperDirective(alice, 1, [anything(.permit, 0)], 2026-02-28, wendy, paper)
-    as alice call declare(2, [anything(.deny, 0) with (accounts: [bob])], none)
-    advance days(5)
-    as rita fails filePaperDirective(alice, 2, [anything(.permit, 0)], 2026-03-04, wendy, paper) with "this slot holds a directive that is no paper; take another slot"
-    as rita call filePaperDirective(alice, 1, [anything(.permit, 0)], 2026-03-04, wendy, paper)
-    expect not permits(alice, bob, .treatment)
-    expect permits(alice, wendy, .treatment)
-}
-
-test "what a patient has decided is found again" {
-    actor rita: registrar
-    actor gina: guardian
-    actor bob: clinician
-    actor carl: clinician
-    actor alice: patient
-    at 2026-01-01T00:00:00Z
-    as alice call grant(bob, .treatment, now + days(1))
-    as alice call deny(carl)
-    as rita call appointGuardian(alice, gina, 2026-02-01, 0x1111111111111111111111111111111111111111111111111111111111111111)
-    expect grantOf(alice, bob) is some
-    expect granteesOf(alice).count == 2
-    expect paperOf(alice, bob) is none
-    expect guardianOf(alice, gina).until ?? today == 2026-02-01
-    expect guardianOf(alice, bob) is none
-    expect decide(alice, carl, .treatment, .inpatient).reason == .denied
-    expect not decide(alice, bob, .emergency, .other).permitted
-}
 
 """###
 }

@@ -6,7 +6,8 @@ extension EmbeddedContracts {
 // Records, who asked for them, who got them, and their erasure.
 //
 // A record is a sealed blob off the chain; here stand its name, its coarse class, the patient's pseudonym, the custodian and a salted
-// commitment. Nobody gets a key without a disclosure written here first (Docs/contracts.md):
+// commitment; where the custodian adds it, also keyed hashes of its labels, codes and authors, so that a patient's directive about them
+// can be held against it. Nobody gets a key without a disclosure written here first (Docs/contracts.md):
 //  - a request that the rules permit is written as a disclosure, one that they don't as a refusal with its reason; both are successful
 //    transactions, so both are part of the history;
 //  - the custodian's node wraps a key only for a certified disclosure for which `usable` still holds: the reader and the record are the
@@ -68,6 +69,8 @@ const reviewTime: Duration = days(3)
 
 state entries: Map<Hash, Entry>
 state byPatient: Map<(patient: Account, blob: Hash), Time>
+/// What the custodian says of a record beyond its class, in keyed hashes.
+state descriptions: Map<Hash, consent.Description>
 /// The highest number given to a disclosure or refusal, under key 0.
 state sequence: Map<Int, Int>
 state places: Map<Int, Place>
@@ -87,6 +90,7 @@ state waitingOf: Map<(holder: Organisation, patient: Account, custodian: Organis
 state acknowledgements: Map<(patient: Account, custodian: Organisation, holder: Organisation), Time>
 
 event Registered(blob: Hash, patient: Account, class: RecordClass, custodian: Organisation)
+event Described(blob: Hash, patient: Account)
 event Disclosed(id: Int, blob: Hash, patient: Account, reader: Account, purpose: Purpose, basis: Basis)
 event Refused(id: Int, blob: Hash, patient: Account, reader: Account, purpose: Purpose, basis: Basis)
 /// The patient is told: somebody broke the glass.
@@ -107,6 +111,17 @@ action register(blob: Hash, class: RecordClass, patient: Account, commitment: Ha
     entries[blob] = Entry(patient: patient, class: class, custodian: custodian, commitment: commitment, resources: resources, registered: now)
     byPatient[(patient, blob)] = now
     emit Registered(blob, patient, class, custodian)
+}
+
+/// The custodian says what a record holds, in keyed hashes that mean nothing to others: labels, codes, authors, the time of authorship.
+/// Without it a directive about these is in doubt, and doubt counts against the reader. Saying it again replaces.
+action describe(blob: Hash, description: consent.Description) by role(registrar, hospital) {
+    require let entry = entries[blob] else "there is no record of this name"
+    require caller.organisation == entry.custodian else "only the custodian describes a record"
+    require not isErased(entry.patient, entry.custodian, entry.registered) else "this record has been erased"
+    require description.classes.keys.count < 16 else "name at most 15 classes; the kind of visit is one more"
+    descriptions[blob] = description
+    emit Described(blob, entry.patient)
 }
 
 /// A reader asks for a record for a purpose; the answer is written, yes or no.
@@ -236,6 +251,7 @@ action revoke(id: Int) by signer(of: places[id].patient) {
     require let place = places[id] else "there is no disclosure of this number"
     require let given = disclosures[(caller, place.page, id)] else "there is no disclosure of this number"
     require given.used is none else "this disclosure has been used; withdrawing consent stops new ones"
+    require given.revoked is none else "this disclosure has been revoked"
     disclosures[(caller, place.page, id)] = given with (revoked: now)
     emit Revoked(id, caller)
 }
@@ -293,7 +309,7 @@ query judge(reader: Account, blob: Hash, purpose: Purpose) -> Verdict {
     if purpose == .research and not reader.has(researcher) and not reader.has(clinician) { return Verdict(permitted: false, basis: .roleTooLow) }
     let isOwn = reader.organisation == entry.custodian
     if purpose == .operations and not isOwn { return Verdict(permitted: false, basis: .roleTooLow) }
-    let answer = consent.decide(entry.patient, reader, purpose, entry.class)
+    let answer = decided(blob, reader, purpose)
     if answer.permitted { return Verdict(permitted: true, basis: .consented, consent: answer.reason) }
     if purpose == .treatment and (emergencies[(entry.patient, reader)] ?? entry.registered) > now {
         return Verdict(permitted: true, basis: .breakGlass)
@@ -312,11 +328,20 @@ query judgePayment(reader: Account, blob: Hash, provider: Hash, claim: Hash) -> 
     if let named = claims.encounter(provider, claim) {
         if reader.organisation != named.insurer { return Verdict(permitted: false, basis: .notThePayer) }
         if named.blob != blob or named.patient != entry.patient { return Verdict(permitted: false, basis: .notTheClaimsRecord) }
-        let answer = consent.decide(entry.patient, reader, .payment, entry.class)
+        let answer = decided(blob, reader, .payment)
         if answer.permitted { return Verdict(permitted: true, basis: .payerOfClaim, consent: answer.reason) }
         return Verdict(permitted: false, basis: .notConsented, consent: answer.reason)
     }
     return Verdict(permitted: false, basis: .claimNotNamed)
+}
+
+/// What `consent` says about a reader and a record, with all that the custodian has said of it.
+query decided(blob: Hash, reader: Account, purpose: Purpose) -> consent.Decision {
+    require let entry = entries[blob] else "there is no record of this name"
+    if let known = descriptions[blob] {
+        return consent.decideDescribed(entry.patient, reader, purpose, entry.class, known)
+    }
+    return consent.decide(entry.patient, reader, purpose, entry.class)
 }
 
 /// Whether the custodian's node may hand out the key now: everything of the disclosure holds, and consent is asked again.
@@ -340,6 +365,11 @@ query usable(id: Int, reader: Account, blob: Hash) -> Bool {
 /// What is on the chain about a record.
 query entry(blob: Hash) -> Entry? {
     return entries[blob]
+}
+
+/// What the custodian has said of a record beyond its class.
+query descriptionOf(blob: Hash) -> consent.Description? {
+    return descriptions[blob]
 }
 
 /// One disclosure.
@@ -373,36 +403,6 @@ query refusalsOf(patient: Account, page: Int) -> List<Refusal, 100> {
     var found: List<Refusal, 100> = []
     for (id, given) in refusals[(patient, page)] limit 100 {
         found.append(given)
-    }
-    return found
-}
-
-/// The names of a patient's records; at most 250.
-query recordsOf(patient: Account) -> List<Hash, 250> {
-    var found: List<Hash, 250> = []
-    for (blob, since) in byPatient[patient] limit 250 {
-        found.append(blob)
-    }
-    return found
-}
-
-/// The review of an emergency.
-query reviewOf(id: Int) -> Review? {
-    return reviews[id]
-}
-
-/// Emergencies whose review is overdue, the oldest first; at most 100.
-query overdueReviews() -> List<Overdue, 100> {
-    var found: List<Overdue, 100> = []
-    for ((due, id), patient) in reviewsDue limit 100 {
-        if due <= now { found.append(Overdue(id: id, patient: patient, due: due)) }
-    }
-    return found
-}
-
-/// How a request for erasure stands.
-query erasure(patient: Account, custodian: Organisation) -> Erasure? {
-    return erasures[(patient, custodian)]
 
 """###
 }

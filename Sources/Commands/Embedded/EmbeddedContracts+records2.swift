@@ -3,6 +3,36 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let records2 = ###"""
+    }
+    return found
+}
+
+/// The names of a patient's records; at most 250.
+query recordsOf(patient: Account) -> List<Hash, 250> {
+    var found: List<Hash, 250> = []
+    for (blob, since) in byPatient[patient] limit 250 {
+        found.append(blob)
+    }
+    return found
+}
+
+/// The review of an emergency.
+query reviewOf(id: Int) -> Review? {
+    return reviews[id]
+}
+
+/// Emergencies whose review is overdue, the oldest first; at most 100.
+query overdueReviews() -> List<Overdue, 100> {
+    var found: List<Overdue, 100> = []
+    for ((due, id), patient) in reviewsDue limit 100 {
+        if due <= now { found.append(Overdue(id: id, patient: patient, due: due)) }
+    }
+    return found
+}
+
+/// How a request for erasure stands.
+query erasure(patient: Account, custodian: Organisation) -> Erasure? {
+    return erasures[(patient, custodian)]
 }
 
 /// The holders that have not acknowledged a granted erasure.
@@ -91,6 +121,7 @@ test "a disclosure is good for sixty seconds, once, and only while consent stand
     let fourth = as bob call request(0x0100000000000000000000000000000000000000000000000000000000000001, .treatment)
     as bob fails revoke(fourth.id)
     as alice call revoke(fourth.id)
+    as alice fails revoke(fourth.id) with "this disclosure has been revoked"
     expect not usable(fourth.id, bob, 0x0100000000000000000000000000000000000000000000000000000000000001)
 }
 
@@ -348,6 +379,30 @@ test "an erasure at its dearest: sixteen holders" {
     as rita call decideErasure(alice, true, .none_given, [general, h2, h3, h4, h5, h6, h7, h8, h9, h10, h11, h12, h13, h14, h15, h16])
     expect outstanding(alice, general).count == 16
 }
+
+test "a directive about labels is held against what the custodian has said of a record" {
+    organisation general: hospital
+    organisation other: hospital
+    actor hana: hospital at general
+    actor otto: hospital at other
+    actor rita: registrar at general
+    actor bob: clinician at other
+    actor cleo: clinician at general
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    let nobody = consent.Facet(keys: [], whole: true)
+    let open = consent.Facet(keys: [], whole: false)
+    let plain = consent.Description(
+        custodians: open, authors: nobody, labels: consent.Facet(keys: [0x0700000000000000000000000000000000000000000000000000000000000002], whole: true), classes: open, codes: open, data: open
+    )
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as hana call register(0x0100000000000000000000000000000000000000000000000000000000000002, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as alice call consent.declare(1, [
+        consent.Rule(
+            effect: .permit, depth: 0, accounts: [], organisations: [], roles: [], groups: [], parties: [], custodians: [], authors: [],
+            acts: [], purposes: [], labels: [], classes: [], codes: [], data: []
+        ),
+        consent.Rule(
 
 """###
 }

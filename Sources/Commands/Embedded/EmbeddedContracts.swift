@@ -10,11 +10,11 @@ package enum EmbeddedContracts {
 
     private static let sources: [(name: String, source: String)] = [
         ("claims", claims1 + claims2 + claims3 + claims4 + claims5),
-        ("consent", consent1 + consent2 + consent3),
+        ("consent", consent1 + consent2 + consent3 + consent4),
         ("coverage", coverage1),
         ("device", device1 + device2),
         ("provenance", provenance1),
-        ("records", records1 + records2),
+        ("records", records1 + records2 + records3),
         ("trial", trial1 + trial2),
     ]
 }

@@ -23,10 +23,17 @@ package struct ConsentDirective: Hashable, Sendable {
     package private(set) var isNarrower = false
 
     private let directory: ConsentDirectory
+    private let secret: ConsentSecret?
 
-    /// Maps a consent; refuses what the contract's bounds cannot hold, rather than leave a part of it out.
-    package init(_ consent: FHIRConsent, directory: ConsentDirectory = ConsentDirectory()) throws(ConsentError) {
+    /// Maps a consent, its names and codes hashed under `secret` where there is one; refuses what the contract's bounds cannot hold, rather
+    /// than leave a part of it out.
+    package init(
+        _ consent: FHIRConsent,
+        directory: ConsentDirectory = ConsentDirectory(),
+        secret: ConsentSecret? = nil
+    ) throws(ConsentError) {
         self.directory = directory
+        self.secret = secret
         let meaning = consent.meaning
         narrowings = meaning.narrowings
         guard let rule = meaning.rule else { return }
@@ -141,7 +148,7 @@ package struct ConsentDirective: Hashable, Sendable {
     {
         var found: Set<Hash256> = []
         for text in texts {
-            let hash = kind.hash(text)
+            let hash = kind.hash(text, under: secret)
             found.insert(hash)
             meanings[hash] = Meaning(kind: kind, text: text)
         }

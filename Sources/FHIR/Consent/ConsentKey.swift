@@ -1,7 +1,7 @@
 internal import ChainCrypto
 package import Primitives
 
-/// How names and codes of the outside stand on the chain: as `H("consilium/consent/KIND/v1", UTF-8)`, each kind for itself.
+/// How names and codes of the outside stand on the chain: as hashes, each kind for itself, where there is a key under that key.
 package enum ConsentKey: String, CaseIterable, Sendable {
     /// A reader, custodian or author: a reference's name.
     case party
@@ -13,7 +13,12 @@ package enum ConsentKey: String, CaseIterable, Sendable {
     /// `MEANING:NAME`.
     case data
 
-    package func hash(_ text: String) -> Hash256 {
-        Hasher256.hash(domain: "consilium/consent/\(rawValue)/v1", Array(text.utf8))
+    /// Whether a key changes its hashes; purposes and classes the contract itself has to know.
+    private var isKeyed: Bool { self != .purpose && self != .class }
+
+    /// `H("consilium/consent/KIND/v1", UTF-8)`, or the hash under the key.
+    package func hash(_ text: String, under secret: ConsentSecret? = nil) -> Hash256 {
+        if isKeyed, let keyed = secret?.hash(text, domain: "consilium/consent/\(rawValue)/keyed/v1") { return keyed }
+        return Hasher256.hash(domain: "consilium/consent/\(rawValue)/v1", Array(text.utf8))
     }
 }

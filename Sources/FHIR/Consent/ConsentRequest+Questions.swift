@@ -63,6 +63,13 @@ extension ConsentRequest {
     ///
     /// It is whole unless the consents ask for something that the request leaves open.
     private func dataFacet(_ vocabulary: ConsentVocabulary) -> ConsentFacet {
+        let keys = dataKeys(vocabulary)
+        let isOpen = vocabulary.data.contains { !keys.contains($0) && !isKnown($0) }
+        return ConsentFacet(keys.intersection(vocabulary.data), isWhole: !isOpen)
+    }
+
+    /// Everything that the data is to another thing, as `MEANING:NAME`.
+    func dataKeys(_ vocabulary: ConsentVocabulary) -> Set<String> {
         var keys: Set<String> = []
         func add(_ meaning: ConsentDataMeaning, _ names: [String]?) {
             for name in (names ?? []).flatMap(vocabulary.names) { keys.insert("\(meaning.rawValue):\(name)") }
@@ -72,8 +79,7 @@ extension ConsentRequest {
         for names in [authors, encounters, references, patient] { add(.dependents, names) }
         // PCF says "related" of an encounter, care plan or episode for what belongs to it; R4 for what a thing refers to.
         for names in [referrers, encounters, references?.filter { Self.isCourse(Self.type($0)) }] { add(.related, names) }
-        let isOpen = vocabulary.data.contains { !keys.contains($0) && !isKnown($0) }
-        return ConsentFacet(keys.intersection(vocabulary.data), isWhole: !isOpen)
+        return keys
     }
 
     /// Whether the request says enough to know that the data is not this.

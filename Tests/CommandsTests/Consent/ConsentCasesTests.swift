@@ -34,7 +34,7 @@ import Testing
         let contract = try PrivateConsentContract()
         for example in cases {
             var folder = ConsentFolder(contract: contract)
-            for (index, consent) in example.consents.enumerated() { #expect(folder.add(consent, from: "\(index).json")) }
+            for (index, consent) in example.consents.enumerated() { try Self.add(consent, from: "\(index).json", to: &folder) }
             let answer = folder.answer(try ConsentRequest.read(example.request))
             #expect(answer.isPermitted == (example.expected == "permit"), "\(example.why): \(answer.why)")
             #expect(!answer.why.isEmpty)
@@ -48,7 +48,7 @@ import Testing
         #expect(names.count == 9)
         for name in names {
             let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)))
-            #expect(consents.add(bytes, from: name))
+            try Self.add(bytes, from: name, to: &consents)
         }
         let rows = try String(contentsOfFile: folder + "/decisions.ndjson", encoding: .utf8).split(separator: "\n")
         #expect(rows.count == 25)
@@ -62,7 +62,7 @@ import Testing
     @Test func `a request names consents, or all decide`() throws {
         var folder = ConsentFolder(contract: try PrivateConsentContract())
         for (id, type) in [("yes", "permit"), ("no", "deny")] {
-            #expect(folder.add(Self.consent(id, "{\"type\":\"\(type)\"}"), from: "\(id).json"))
+            try Self.add(Self.consent(id, "{\"type\":\"\(type)\"}"), from: "\(id).json", to: &folder)
         }
         func isPermitted(_ consent: String) throws -> Bool { try Self.isPermitted(consent, by: &folder) }
         #expect(try isPermitted("\"consent\":\"yes\","))
@@ -75,23 +75,22 @@ import Testing
 
     @Test func `what cannot be read, or must not be guessed at, denies where it may be meant`() throws {
         var folder = ConsentFolder(contract: try PrivateConsentContract())
-        #expect(folder.add(Self.consent("yes", "{\"type\":\"permit\"}"), from: "yes.json"))
-        #expect(
-            !folder.add(Self.consent("ends", #"{"type":"permit","period":{"start":"2022-12-31","end":"2022"}}"#), from: "1.json")
-        )
-        #expect(!folder.add(Self.consent("odd", #"{"type":"perhaps"}"#), from: "2.json"))
+        try Self.add(Self.consent("yes", "{\"type\":\"permit\"}"), from: "yes.json", to: &folder)
+        let ends = #"{"type":"permit","period":{"start":"2022-12-31","end":"2022-01-01"}}"#
+        try Self.add(Self.consent("ends", ends), from: "1.json", to: &folder, isReadable: false)
+        try Self.add(Self.consent("odd", #"{"type":"perhaps"}"#), from: "2.json", to: &folder, isReadable: false)
         // A modifier may turn the meaning round: legal, and not understood.
         let modified = #"{"type":"permit","modifierExtension":[{"url":"urn:x","valueBoolean":true}]}"#
-        #expect(folder.add(Self.consent("modified", modified), from: "3.json"))
-        #expect(try Self.isPermitted("\"consent\":\"yes\",", by: &folder))
+        try Self.add(Self.consent("modified", modified), from: "3.json", to: &folder)
+        try Self.expect("\"consent\":\"yes\",", true, by: &folder)
         for name in ["ends", "odd", "modified"] {
-            #expect(try !Self.isPermitted("\"consent\":\"\(name)\",", by: &folder), "\(name)")
-            #expect(try !Self.isPermitted("\"consent\":[\"yes\",\"\(name)\"],", by: &folder), "\(name)")
+            try Self.expect("\"consent\":\"\(name)\",", false, by: &folder)
+            try Self.expect("\"consent\":[\"yes\",\"\(name)\"],", false, by: &folder)
         }
-        #expect(try !Self.isPermitted("", by: &folder))
+        try Self.expect("", false, by: &folder)
         // Nobody knows which one this is.
-        #expect(!folder.add(Array("{\"resourceType\":".utf8), from: "4.json"))
-        #expect(try !Self.isPermitted("\"consent\":\"yes\",", by: &folder))
+        try Self.add(Array("{\"resourceType\":".utf8), from: "4.json", to: &folder, isReadable: false)
+        try Self.expect("\"consent\":\"yes\",", false, by: &folder)
     }
 
     private static func consent(_ id: String, _ provision: String) -> [UInt8] {
@@ -101,6 +100,21 @@ import Testing
              "patient":{"reference":"Patient/1"},"provision":\(provision)}
             """.utf8
         )
+    }
+
+    private static func add(
+        _ bytes: [UInt8],
+        from file: String,
+        to folder: inout ConsentFolder,
+        isReadable: Bool = true
+    ) throws {
+        let found = folder.add(bytes, from: file)
+        #expect(found == isReadable, "\(file)")
+    }
+
+    private static func expect(_ consent: String, _ permitted: Bool, by folder: inout ConsentFolder) throws {
+        let found = try isPermitted(consent, by: &folder)
+        #expect(found == permitted, "\(consent)")
     }
 
     private static func isPermitted(_ consent: String, by folder: inout ConsentFolder) throws -> Bool {

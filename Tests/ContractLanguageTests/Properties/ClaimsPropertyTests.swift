@@ -34,7 +34,7 @@ import Testing
         let isLimited = seed % 2 == 1
         if isLimited { play.pools["beyondLimit"] = [.bool(false)] }
         let module = try play.stage.module("claims")
-        try play.run(rounds: 900) { step, after in
+        try play.run(rounds: 500) { step, after in
             let old = try step.before.entries("claims", "filed")
             let new = try after.entries("claims", "filed")
             for (key, value) in new where old[key] != value {
@@ -258,6 +258,31 @@ import Testing
                 try play.stage.perform("coverage", "coordinate", order, as: rival)
             }
         }
+        play.opening = try opening()
         return play
+    }
+
+    /// Every action once: a claim that waits for its leave, and one that is asked about, shared, paid, taken back and appealed.
+    private static func opening() throws -> [ContractPlay.Call] {
+        let h = try (0..<4).map { ContractValue.hash(try ContractPlay.hash($0)) }
+        let patient = ContractValue.account(try ContractPlay.account(6))
+        let (today, later) = (ContractValue.date(20_454), ContractValue.date(20_484))
+        let silver = ContractValue.text("silver")
+        let (small, large) = (try ContractPlay.dollars(4_000), try ContractPlay.dollars(60_000))
+        let leave: [ContractValue] = [patient, silver, .enumCase(2), .enumCase(0), today, later, large]
+        return [
+            ("requestAuthorisation", [h[0]] + leave, 0),
+            ("submit", [h[0], h[0], .none, patient, silver, today, small, .none, .enumCase(2), .enumCase(0), h[0]], 0),
+            ("decideAuthorisation", [h[0], .bool(true), large, later, .int(0)], 2), ("adjudicate", [h[0], h[0]], 0),
+            ("requestAuthorisation", [h[1]] + leave, 0), ("inquireAuthorisation", [h[1], h[2]], 2),
+            ("answerAuthorisation", [h[1], h[3]], 0), ("cancelAuthorisation", [h[1]], 0),
+            ("submit", [h[0], h[1], .none, patient, silver, today, large, .none, .enumCase(0), .enumCase(0), .none], 0),
+            ("inquire", [h[0], h[1], h[2]], 2), ("answer", [h[0], h[1], h[3]], 0),
+            ("resolve", [h[0], h[1], .bool(true), .int(0)], 2),
+            ("submitSecondary", [h[0], h[2], .text("gold"), .none, h[1]], 0), ("withdraw", [h[0], h[2]], 0),
+            ("settle", [h[0], h[1]], 2), ("recoup", [h[0], h[1], try ContractPlay.dollars(100), .int(27)], 3),
+            ("repay", [h[0], h[1]], 0), ("appeal", [h[0], h[1], h[2]], 6),
+            ("decideAppeal", [h[0], h[1], .bool(true), .bool(false), .int(0)], 2),
+        ]
     }
 }

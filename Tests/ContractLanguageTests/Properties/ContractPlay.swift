@@ -28,6 +28,11 @@ struct ContractPlay {
     var amounts: [Int64] = [0, 1, 4_000, 10_000, 60_000, 250_000]
     /// Actions that end much; they are tried once where others are tried until they complete.
     var rare: Set<String> = []
+    /// A call whose outcome is known beforehand.
+    typealias Call = (action: String, arguments: [ContractValue], caller: Int)
+
+    /// What happens before anything is drawn, so that each action completes at least once.
+    var opening: [Call] = []
     /// Actions of contracts that this one uses, each played as often as one of its own.
     var others: [(contract: String, action: String)] = []
     /// Parameters of other names that mean the same thing.
@@ -41,7 +46,7 @@ struct ContractPlay {
     private static let day: UInt64 = 86_400_000
     private static let tries = 20
 
-    /// `people` are named by their roles and organisation, `organisations` by their kind; both in order.
+    /// `people` are named by their roles, one or several words, and organisation, `organisations` by their kind; both in order.
     init(_ contract: String, seed: UInt64, organisations: [String], people: [(role: String, organisation: Int?)]) throws {
         self.contract = contract
         random = SeededRandom(seed: seed)
@@ -54,7 +59,8 @@ struct ContractPlay {
         var callers: [AccountID] = []
         for (index, person) in people.enumerated() {
             callers.append(try Self.account(index))
-            stage.people[callers[index]] = .init(roles: [person.role], organisation: person.organisation.map { named[$0] })
+            let roles = Set(person.role.split(separator: " ").map(String.init))
+            stage.people[callers[index]] = .init(roles: roles, organisation: person.organisation.map { named[$0] })
         }
         self.stage = stage
         self.callers = callers
@@ -99,6 +105,11 @@ struct ContractPlay {
                 let found = try stage.module(other.contract).functions.first { $0.name == other.action }
                 return (contract: other.contract, action: try #require(found))
             }
+        for call in opening {
+            let action = try #require(own.first { $0.action.name == call.action }).action
+            let step = try make(action, of: contract, call.arguments, as: Self.account(call.caller))
+            try check(try #require(step, "\(call.action) did not complete"), stage)
+        }
         for _ in 0..<rounds {
             let pause = [0, 0, 0, 0, 0, 0, 0, 3_600_000, Self.day / 3, 15 * Self.day][random.below(10)]
             stage.now = Timestamp(stage.now.rawValue + pause)
@@ -125,14 +136,24 @@ struct ContractPlay {
         let caller = callers[random.below(callers.count)]
         let types = try stage.module(contract).types
         let arguments = try action.parameters.map { try argument($0, types) }
+        return try make(action, of: contract, arguments, as: caller)
+    }
+
+    /// Calls, and gives the step if it completed.
+    private mutating func make(
+        _ action: FunctionDeclaration,
+        of contract: String,
+        _ arguments: [ContractValue],
+        as caller: AccountID
+    ) throws -> Step? {
         let before = stage
         let outcome = try stage.run(contract, action.name, arguments, as: caller)
         if case .outOfGas = outcome { Issue.record("\(action.name) needs more than its bound") }
         guard case .completed = outcome else { return nil }
         if contract == self.contract { completed[action.name, default: 0] += 1 }
         for (parameter, argument) in zip(action.parameters, arguments) where argument != .none {
-            recent[parameter.name] = argument
-            if let other = aliases[parameter.name] { recent[other] = argument }
+            recent[Self.slot(parameter.name, parameter.type)] = argument
+            if let other = aliases[parameter.name] { recent[Self.slot(other, parameter.type)] = argument }
         }
         return Step(contract: contract, action: action.name, arguments: arguments, caller: caller, before: before)
     }
@@ -142,9 +163,15 @@ struct ContractPlay {
         try stage.module(contract).functions.filter { $0.kind == .action && completed[$0.name] == nil }.map(\.name)
     }
 
+    /// Parameters of one name mean the same where their type is the same, absent or not.
+    private static func slot(_ name: String, _ type: ContractType) -> String {
+        if case .optional(let inner) = type { return slot(name, inner) }
+        return "\(name) \(type)"
+    }
+
     /// Every second time what the last call that completed had for it.
     private mutating func argument(_ parameter: FieldDeclaration, _ types: TypeTable) throws -> ContractValue {
-        if let last = recent[parameter.name], random.below(2) == 0 { return last }
+        if let last = recent[Self.slot(parameter.name, parameter.type)], random.below(2) == 0 { return last }
         guard let pool = pools[parameter.name] else { return try value(of: parameter.type, types) }
         return pool[random.below(pool.count)]
     }

@@ -18,6 +18,8 @@ struct ContractStage: ContractHost {
     var now: Timestamp
     var people: [AccountID: Person] = [:]
     var kinds: [OrganisationID: String] = [:]
+    /// What the consortium has voted.
+    var parameters: [String: Int64] = [:]
 
     /// The contract of this name and those it uses, with empty state.
     init(_ name: String, now: Timestamp) throws {
@@ -59,6 +61,14 @@ struct ContractStage: ContractHost {
         guard case .completed = outcome else { throw HostFailure("\(contract).\(action): \(outcome)") }
     }
 
+    /// What a query gives that has to succeed.
+    func answer(_ contract: String, _ query: String, _ arguments: [ContractValue]) throws -> ContractValue {
+        var copy = self
+        let outcome = try copy.run(contract, query, arguments, as: caller)
+        guard case .completed(let value, _) = outcome else { throw HostFailure("\(contract).\(query): \(outcome)") }
+        return value
+    }
+
     /// The entries of a map of a contract, in no order.
     func entries(_ contract: String, _ map: String) throws -> [[ContractValue]: ContractValue] {
         let index = try #require(try module(contract).maps.firstIndex { $0.name == map })
@@ -93,7 +103,7 @@ struct ContractStage: ContractHost {
         kinds[organisation] == String(decoding: kind, as: UTF8.self)
     }
 
-    mutating func parameter(_ name: [UInt8]) throws(HostFailure) -> Int64? { nil }
+    mutating func parameter(_ name: [UInt8]) throws(HostFailure) -> Int64? { parameters[String(decoding: name, as: UTF8.self)] }
 
     mutating func callQuery(contract: String, function: String, arguments: [ContractValue], gasLimit: Int64)
         throws(HostFailure) -> ImportedQueryResult
