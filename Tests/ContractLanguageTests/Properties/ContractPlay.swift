@@ -83,8 +83,9 @@ struct ContractPlay {
         .money(Money(minor: minor, currency: try #require(Currency("USD"))))
     }
 
-    /// Plays from four seeds, and records an issue where an action of the contract completed in none of them: a play that misses some says
-    /// nothing about them. `run` gives the play when it is over.
+    /// Plays from four seeds, and records an issue where an action of the contract completed in none of them.
+    ///
+    /// A play that misses some says nothing about them. `run` gives the play when it is over.
     static func expectAllCompleted(_ run: (UInt64) throws -> ContractPlay) throws {
         var missing: Set<String>?
         for seed in 1...4 as ClosedRange<UInt64> {
