@@ -83,10 +83,6 @@ extension LiveNodeTests {
             #expect(answer.status == 200 && answer.text.contains("unknown"), "\(answer.text)")
             let goods = try ask(query("provenance", "consignment", Array(marks.prefix(1))), LiveConsortium.stranger, consortium)
             #expect(goods.text.contains("\"error\""), "\(goods.text)")
-            // What the compiler made for itself isn't shown.
-            let shown = try ask(rpc("contract", ["name": "provenance"]), nil, consortium).text
-            #expect(shown.contains("\"handOver\"") && shown.contains("\"handOver.signers\""))
-            #expect(!shown.contains("\"handOver.1\"") && !shown.contains("unnamed."))
         }
 
         /// A query that says who may ask it answers those alone, in their own names.
