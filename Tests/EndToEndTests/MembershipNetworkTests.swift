@@ -28,6 +28,18 @@ import Testing
         #expect(certified["outcome"]?.text == "ok")
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func `a node that its own organisation proposes is registered, and says itself that it is ready`() async throws {
+        let network = try LocalNetwork.start()
+        defer { network.stop() }
+        let joiner = try Joiner(network)
+        try joiner.propose(withAccount: true)
+        let process = try joiner.start()
+        defer { process.terminate() }
+        #expect(try await network.eventually(seconds: 120) { try await joiner.status()["mode"]?.text == "voting" })
+        #expect(try await network.eventually { try await network.status(0)["validators"]?.array?.count == 5 })
+    }
+
     @Test(.timeLimit(.minutes(10))) func `a consensus key is replaced while the network runs, and the old one is destroyed`()
         async throws
     {
@@ -97,11 +109,14 @@ private struct Joiner {
 
     private var names: [String] { ["--home", home, "--name", "node5", "--organisation", "general-hospital", "--plain-keys"] }
 
-    func propose() throws {
+    /// Without its account the entry is the node's alone.
+    func propose(withAccount: Bool = false) throws {
         let made = try BuiltExecutable.consilium.run(["init"] + names + ["--output", "json"])
         #expect(made.status == 0, "\(made.errors)")
+        let entries = try JSONReader.read(Array(made.output.utf8))
+        let printed = withAccount ? entries : try #require(entries["validators"]?.array?.first)
         let entry = network.folder.appendingPathComponent("node5.json").path
-        try Data(made.output.utf8).write(to: URL(fileURLWithPath: entry))
+        try Data(printed.bytes).write(to: URL(fileURLWithPath: entry))
         try decide(["governance", "propose-member", "--entry", entry, "--address", "127.0.0.1:\(ports[0])"])
     }
 

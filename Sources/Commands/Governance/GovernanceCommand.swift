@@ -13,7 +13,8 @@ struct GovernanceCommand: AsyncParsableCommand {
               4. its operator:   consilium init --home DIR … --genesis genesis.json --peer KEY/TLS_KEY@HOST:PORT
                                  consilium start --home DIR
               5. its admin:      consilium governance ready --candidate DIR
-            From the height that step 5 names on the node votes, without a restart.
+            From the height that step 5 names on the node votes, without a restart. A node whose own account is registered does step 5 by
+            itself; step 2 registers it where the admin is of the node's organisation.
 
             One change of the validators at a time: a vote or a `ready` that comes while another one is under way says until when to wait.
             """,

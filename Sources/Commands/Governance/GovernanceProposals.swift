@@ -11,15 +11,16 @@ struct GovernanceProposeMember: AsyncParsableCommand {
         abstract: "Propose a node as a validator, or with --observer as one that only follows.",
         discussion: """
             The entry is what `consilium init … --output json` prints on the new node. Your organisation has voted for it; once more
-            than half of the organisations agreed, the node may connect and fetch blocks, and a validator then proves with
-            `consilium governance ready` that it has caught up.
+            than half of the organisations agreed, the node may connect and fetch blocks. If the node is of your own organisation, its
+            own account is registered first (custodian), and a validator says by itself when it has caught up; else an account of its
+            organisation says so with `consilium governance ready`.
 
             Example:
               consilium governance propose-member --entry node5.json --address node5.example:7600 --node http://127.0.0.1:7601 --key admin.key
             """
     )
 
-    @Option(help: "The file with the node's entry: organisation, name, consensus_key, tls_key, hpke_key.")
+    @Option(help: "The file with the node's entry: organisation, name, consensus_key, tls_key, hpke_key, and its account.")
     var entry: String
 
     @Option(help: "Where the other nodes reach it, HOST:PORT; without it, it must reach them.")
@@ -38,7 +39,23 @@ struct GovernanceProposeMember: AsyncParsableCommand {
             function: observer ? "proposeObserver" : "proposeValidator",
             arguments: [.bytes(Organisations.id(named: file.organisation).bytes), .text(file.name)] + file.keys + [.text(address)]
         )
+        if let account = file.account { try await register(account, of: file.organisation) }
         try await Proposal.send(action, to: network, options)
+    }
+
+    /// Registers the node's own account if the signer is of the node's organisation; one that is registered already is left as it is.
+    private func register(_ account: AccountID, of organisation: String) async throws {
+        let node = try await network.connect()
+        guard let signer = node.key?.publicKey, let own = AccountID(bytes: signer.bytes) else { return }
+        let entry = try await node.query("registry", "account", [own.hex])
+        guard entry["value"]?["organisation"]?.text == Organisations.id(named: organisation).hex else { return }
+        let action = ContractAction(
+            contract: "registry",
+            function: "register",
+            arguments: [.bytes(account.bytes), .array([.text("custodian")])]
+        )
+        let result = try await node.client.broadcastAndWait(try node.sign(action).bytes)
+        guard ["ok", "requirement_failed"].contains(result["outcome"]?.text) else { throw action.failure(result) }
     }
 }
 
@@ -140,6 +157,8 @@ struct NodeEntryFile {
     let name: String
     /// Consensus, TLS and HPKE key as arguments of a proposal.
     let keys: [CanonicalValue]
+    /// The node's own account; nil where the entry names none.
+    let account: AccountID?
 
     init(path: String) throws {
         let bytes = try InputFile.read(path)
@@ -154,6 +173,7 @@ struct NodeEntryFile {
             }
             return text
         }
+        account = document["accounts"]?.array?.first?["account"]?.text.flatMap(AccountID.init(hex:))
         organisation = try text("organisation")
         name = try text("name")
         let hpke = try json["hpke_key"]?.text.map { (text) throws(CommandFailure) in try Self.hex(text, "hpke_key") } ?? .null
