@@ -80,7 +80,6 @@ extension Replica {
     // MARK: Certified heights
 
     /// Keeps a certified height with what was heard of it; returns the pairs in which heard and certified contradict each other.
-    @discardableResult
     mutating func remember(_ certificate: CheckpointCertificate, of heard: VoteSet) -> [(SignedMessage, SignedMessage)] {
         var (votes, conflicts) = (heard, [(SignedMessage, SignedMessage)]())
         for message in certificate.messages {

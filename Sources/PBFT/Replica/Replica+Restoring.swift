@@ -18,7 +18,8 @@ extension Replica {
                 _ = slots[place].recordPrepare(vote, of: entry.index, view: proof.view, size: committee.size)
             }
         }
-        if let certificate = certified.certificate { remember(certificate, of: VoteSet()) }
+        // Its CHECKPOINTs come from the disk, unchecked: what rotted there must not be held against who signed.
+        if let certificate = certified.certificate { recent.append(certificate, VoteSet(), limit: settings.window) }
     }
 
     mutating func onStarted(_ effects: inout [ReplicaEffect]) {

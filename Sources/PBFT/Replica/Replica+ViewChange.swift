@@ -100,7 +100,8 @@ extension Replica {
         guard content.newView > durable.enteredView else { return false }
         viewChanges[place] = signed
         compareCommits(with: content, signed, &effects)
-        takeVotes(of: content, &effects)
+        // What the own one shows came from the own disk, unchecked, and is known already.
+        if signed.sender != own { takeVotes(of: content, &effects) }
         return true
     }
 

@@ -113,7 +113,7 @@ import Testing
         #expect(later == [Self.pair(driver, 1, driver.checkpoint(90, Self.three), driver.checkpoint(90, Self.two))])
     }
 
-    @Test func `only the last window of certified heights is remembered, and the certificate of the last one after a restart`() {
+    @Test func `only the last window of certified heights is remembered`() {
         var driver = Self.certified(window: 2)
         for height: UInt64 in 2...3 {
             _ = driver.step(
@@ -123,10 +123,24 @@ import Testing
         #expect(!driver.replica.isUseful(driver.committee.sign(driver.checkpoint(1, Self.two), by: 1)))
         #expect(driver.replica.lateVote(driver.committee.sign(driver.checkpoint(1, Self.two), by: 3)) == nil)
         #expect(driver.replica.isUseful(driver.committee.sign(driver.checkpoint(2, Self.two), by: 1)))
-        driver.replica = Replica(committee: driver.committee, own: ValidatorIndex(2), certified: driver.replica.certified)
+    }
+
+    @Test func `a certificate that rotted on the own disk accuses nobody, and two CHECKPOINTs heard after a restart do`() {
+        var driver = Driver(4, own: 2)
+        let rotten = driver.committee.checkpointCertificate(height: 1, blockHash: Self.one, by: [0, 1, 3])
+        driver.replica = Replica(committee: driver.committee, own: ValidatorIndex(2), certified: CertifiedHead(rotten))
         _ = driver.step(.started)
-        let found = driver.receive(driver.checkpoint(3, Self.two), from: 3).evidence
-        #expect(found == [Self.pair(driver, 3, driver.checkpoint(3, Self.three), driver.checkpoint(3, Self.two))])
+        #expect(driver.receive(driver.checkpoint(1, Self.three), from: 1).evidence == [])
+        // Nor does what it shows of that in its own VIEW-CHANGE.
+        let truth = driver.committee.checkpointCertificate(height: 1, blockHash: Self.three, by: [0, 1, 3])
+        let viewChange = PBFTMessage.viewChange(ViewChange(newView: ViewNumber(1), certificate: truth, prepared: []))
+        var effects = driver.receive(viewChange, from: 0)
+        effects += driver.receive(viewChange, from: 3)
+        effects += driver.receiveOwn(effects)
+        #expect(driver.replica.view == ViewNumber(1))
+        #expect(effects.evidence == [])
+        let found = driver.receive(driver.checkpoint(1, Self.two), from: 1).evidence
+        #expect(found == [Self.pair(driver, 1, driver.checkpoint(1, Self.three), driver.checkpoint(1, Self.two))])
     }
 
     // MARK: Certificates
