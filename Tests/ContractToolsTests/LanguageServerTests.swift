@@ -7,7 +7,7 @@ import Testing
 /// The protocol, as an editor speaks it.
 @Suite struct LanguageServerTests {
     private let server: LanguageServer
-    private static let uri = "file:///work/visits.accord"
+    private static let uri = "file:///contracts/visits.accord"
 
     private static let other = """
         contract notes
@@ -56,7 +56,7 @@ import Testing
 
     init() {
         server = LanguageServer(version: "1") { contract, uri in
-            contract == "notes" ? ("file:///work/notes.accord", Array(Self.other.utf8)) : nil
+            contract == "notes" ? ("file:///contracts/notes.accord", Array(Self.other.utf8)) : nil
         }
     }
 
@@ -203,7 +203,7 @@ import Testing
     @Test func `a change in an open contract mends those that use it`() throws {
         _ = try start("contract visits\nuses notes\n\nquery q() -> Int { return notes.count() }\n")
         let open: JSONValue = [
-            "uri": "file:///work/notes.accord", "languageId": "accord", "version": 1,
+            "uri": "file:///contracts/notes.accord", "languageId": "accord", "version": 1,
             "text": "contract notes\n\nquery count() -> Int { return 1 }\n",
         ]
         let told = notify("textDocument/didOpen", ["textDocument": open])
@@ -251,7 +251,7 @@ import Testing
         #expect(start(of: try target(".first", 1)?["range"]) == (try here("first, again")))
         #expect(start(of: try target("Kind, fee")?["range"]) == (try here("Kind {")))
         let read = try target("notes.read", 6)
-        #expect(read?["uri"]?.text == "file:///work/notes.accord")
+        #expect(read?["uri"]?.text == "file:///contracts/notes.accord")
         #expect(start(of: read?["range"]) == TextPosition(line: 6, character: 6))
         #expect(try target("require id") == .null)
     }

@@ -85,8 +85,7 @@ extension Replica {
         for message in certificate.messages {
             let vote = Vote(value: certificate.blockHash, signature: message.signature)
             guard case .conflict(let held) = votes.record(vote, of: message.sender, size: committee.size) else { continue }
-            let first = Checkpoint(height: certificate.height, blockHash: held.value)
-            conflicts.append((SignedMessage(.checkpoint(first), sender: message.sender, signature: held.signature), message))
+            conflicts.append((Self.checkpoint(held, of: message.sender, at: certificate.height), message))
         }
         recent.append(certificate, votes, limit: settings.window)
         return conflicts
@@ -97,8 +96,13 @@ extension Replica {
         let vote = Vote(value: content.blockHash, signature: signed.signature)
         guard case .conflict(let held)? = recent.record(vote, of: signed.sender, at: content.height, size: committee.size)
         else { return }
-        let first = Checkpoint(height: content.height, blockHash: held.value)
-        reportConflict(SignedMessage(.checkpoint(first), sender: signed.sender, signature: held.signature), signed, &effects)
+        reportConflict(Self.checkpoint(held, of: signed.sender, at: content.height), signed, &effects)
+    }
+
+    /// The CHECKPOINT that a vote was taken from.
+    static func checkpoint(_ vote: Vote, of sender: ValidatorIndex, at height: BlockHeight) -> SignedMessage {
+        let content = Checkpoint(height: height, blockHash: vote.value)
+        return SignedMessage(.checkpoint(content), sender: sender, signature: vote.signature)
     }
 
     // MARK: Certificates

@@ -35,8 +35,7 @@ extension Replica {
         switch slots[place].checkpoints.record(vote, of: signed.sender, size: committee.size) {
         case .duplicate: return
         case .conflict(let held):
-            let first = Checkpoint(height: content.height, blockHash: held.value)
-            reportConflict(SignedMessage(.checkpoint(first), sender: signed.sender, signature: held.signature), signed, &effects)
+            reportConflict(Self.checkpoint(held, of: signed.sender, at: content.height), signed, &effects)
         case .added: settleCertificate(place, content.height, &effects)
         }
     }

@@ -1,4 +1,3 @@
-internal import ChainCrypto
 internal import Primitives
 internal import Storage
 
@@ -18,8 +17,8 @@ package struct HashedChunk: Sendable {
         leaves.reserveCapacity(chunk.entries.count)
         records.reserveCapacity(chunk.entries.count)
         for entry in chunk.entries {
-            let hash = StateHash.leaf(path: entry.path, key: entry.key, valueHash: Hasher256.hash(entry.value))
-            leaves.append(GroupLeaf(path: entry.path, hash: hash))
+            let record = ValueRecord(key: entry.key, value: entry.value)
+            leaves.append(GroupLeaf(path: entry.path, hash: record.leafHash(path: entry.path)))
             records.put(StateRecordKey.value(entry.path), ValueRecord.bytes(key: entry.key, value: entry.value))
         }
         (self.leaves, self.records) = (leaves, records)
