@@ -12,6 +12,8 @@ import Testing
         try await certifiesAndProves(network)
         try await refusesWithReasons(network)
         try refusesHomeInUse(network)
+        // Before any directive is taken back: after that no older paper is filed.
+        try ConsentCommandChecks(network).run()
         try RecordCommandChecks(network).run()
         try await survivesKill(network)
     }

@@ -23,6 +23,7 @@ struct RecordCommandChecks {
         try takesSealed(Data("sealed elsewhere".utf8))
         let empty = try put(Data(), "empty", as: "hospital-city")
         try opens(empty, Data(), as: "patient")
+        try holdsDirectivesAgainstResources()
         try holdsNothingInTheClear()
         try listsNewestFirst(blob)
     }
@@ -128,6 +129,44 @@ struct RecordCommandChecks {
         try opens(blob, contents, as: "patient")
         let twice = try consilium(["record", "put", path("clear.blob"), "--patient", "acct:patient", "--sealed"], as: "hospital")
         #expect(twice.status == 1 && twice.errors.contains("registered already"), "\(twice.errors)")
+    }
+
+    /// A directive that denies a label, a code and an author meets what `record put` says of FHIR resources by itself.
+    private func holdsDirectivesAgainstResources() throws {
+        let consent = """
+            {"resourceType":"Consent","status":"active","scope":{"coding":[{"code":"patient-privacy"}]},"patient":{"reference":"Patient/1"},
+             "provision":{"provision":[
+              {"type":"deny","securityLabel":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"ETH"}]},
+              {"type":"deny","code":[{"coding":[{"system":"http://loinc.org","code":"1"}]}]},
+              {"type":"deny","data":[{"meaning":"authoredby","reference":{"reference":"Practitioner/2"}}]}]}}
+            """
+        try Data(consent.utf8).write(to: folder.appendingPathComponent("consent.json"))
+        let declared = try consilium(["consent", "import", path("consent.json"), "--slot", "1"], as: "patient")
+        #expect(declared.status == 0, "\(declared.errors)")
+        func resource(_ name: String, label: String = "", code: String = "2", author: String = "3") -> Data {
+            let security =
+                label.isEmpty ? "" : "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"\(label)\"}"
+            return Data(
+                """
+                {"resourceType":"Observation","id":"\(name)","meta":{"security":[\(security)]},
+                 "code":{"coding":[{"system":"http://loinc.org","code":"\(code)"}]},"performer":[{"reference":"Practitioner/\(author)"}]}
+                """.replacing("\"meta\":{\"security\":[]},", with: "").utf8
+            )
+        }
+        let plain = try put(resource("plain"), "plain", as: "hospital")
+        try opens(plain, resource("plain"), as: "clinician-city")
+        for (name, contents) in [
+            ("labelled", resource("labelled", label: "ETHUD")), ("coded", resource("coded", code: "1")),
+            ("authored", resource("authored", author: "2")),
+        ] {
+            let refused = try get(try put(contents, name, as: "hospital"), "\(name)-got", as: "clinician-city")
+            #expect(refused.status == 3 && refused.output.contains("deniedByDirective"), "\(name): \(refused.output)")
+        }
+        let silent = try put(resource("silent"), "silent", as: "hospital", ["--no-description"])
+        #expect(try get(silent, "silent-got", as: "clinician-city").output.contains("mayBeDeniedByDirective"))
+        let withdrawn = try consilium(["tx", "send", "consent", "withdrawDirective", "1"], as: "patient")
+        #expect(withdrawn.status == 0, "\(withdrawn.errors)")
+        try opens(silent, resource("silent"), as: "clinician-city")
     }
 
     private func holdsNothingInTheClear() throws {

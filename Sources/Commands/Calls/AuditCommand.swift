@@ -49,7 +49,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     /// The hex digits of what is asked about.
     private static func name(_ subject: String, _ network: NetworkOptions) throws(CommandFailure) -> String {
-        if subject.hasPrefix("acct:") { return try network.account(named: String(subject.dropFirst(5))).account }
+        if subject.hasPrefix("acct:") { return try network.accountID(subject).hex }
         let digits = subject.hasPrefix("blob:") ? String(subject.dropFirst(5)) : subject
         guard Hash256(hex: digits) != nil else {
             throw CommandFailure(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FHIR
 import NodeAPI
+import Primitives
 
 /// `consilium consent export`.
 struct ConsentExport: AsyncParsableCommand {
@@ -28,13 +29,17 @@ struct ConsentExport: AsyncParsableCommand {
     @Option(help: "The file that explains the hashes.")
     var meanings: String?
 
-    @Option(help: "The file with the key under which the directive was imported, 64 hex digits.")
+    @Option(
+        help:
+            "The file with the key under which the directive was imported, 64 hex digits; in a localnet the patient's own unless told."
+    )
     var secret: String?
 
     @OptionGroup var network: NetworkOptions
 
     func run() async throws {
-        let key = try secret.map { try ConsentNotes.secret(try InputFile.read($0)) }
+        let account = try network.accountID(patient)
+        let key = try network.consentSecret(secret, of: account)
         let known = try meanings.map { try ConsentNotes.meanings(try InputFile.read($0), secret: key) } ?? [:]
         let answer = try await network.connect().query("consent", "directiveOf", [patient, String(slot)])
         guard let bytes = answer["value_cbor"]?.text.flatMap(Base64.decode) else {
@@ -43,8 +48,7 @@ struct ConsentExport: AsyncParsableCommand {
         guard let rules = try PrivateConsentContract().rules(bytes) else {
             throw CommandFailure("there is no directive in slot \(slot)")
         }
-        let account = patient.hasPrefix("acct:") ? try network.account(named: String(patient.dropFirst(5))).account : patient
-        let subject = patientReference ?? "identifier:\(ConsentDirectory.system)account|\(account)"
+        let subject = patientReference ?? "identifier:\(ConsentDirectory.system)account|\(account.hex)"
         let json = try ConsentDocument(meanings: known, secret: key).json(of: rules, patient: subject, id: "directive-\(slot)")
         Terminal.print(JSONText.indented(json))
     }

@@ -14,12 +14,20 @@ struct ConsentImport: AsyncParsableCommand {
             permit less than the Consent may have meant, a line says so. Without --slot nothing is sent.
             The directory says who is who on the chain, {"Practitioner/1": "account:HEX", …}, and stays
             with you, as does the file of --meanings, which explains the hashes and is needed to export.
-            With --secret names and codes are hashed under a key, so that nobody finds them by guessing.
+            Names and codes are hashed under a key, so that nobody finds them by guessing: that of --secret,
+            or in a localnet the one that it keeps for the patient.
+
+            Who signs: the patient. With --patient a guardian of that patient; the root of the Consent has
+            to end with the guardianship at the latest. With --signed and --witness too a registrar, who
+            files a paper: the patient signed it that day before a witness of the registrar's organisation.
 
             Exit status 2 if the Consent cannot be read or expressed.
 
-            Example:
+            Examples:
               consilium consent import Consent-1.json --meanings meanings.json --slot 1 --home ./net --as patient
+              consilium consent import Consent-2.json --slot 1 --patient acct:patient --home ./net --as guardian
+              consilium consent import Consent-3.json --slot 2 --patient acct:patient --signed 2026-02-20 \\
+                --witness acct:clinician --home ./net --as registrar-general
             """
     )
 
@@ -35,18 +43,36 @@ struct ConsentImport: AsyncParsableCommand {
     @Option(help: "A file with the key of names and codes, 64 hex digits; shared with those who describe the patient's records.")
     var secret: String?
 
-    @Option(help: "Declare the rules in this slot of the signing patient, 1 to 10.")
+    @Option(help: "Declare the rules in this slot of the patient, 1 to 10.")
     var slot: Int64?
+
+    @Option(help: "The patient, where somebody else signs: a guardian, or a registrar who files a paper.")
+    var patient: String?
+
+    @Option(help: "Of a paper: the day on which the patient signed it, such as 2026-02-20.")
+    var signed: String?
+
+    @Option(help: "Of a paper: the account of the witness, of the registrar's organisation.")
+    var witness: String?
 
     @OptionGroup var network: NetworkOptions
     @OptionGroup var options: OutputOptions
+
+    func validate() throws {
+        guard (signed == nil) == (witness == nil) else { throw ValidationError("a paper needs both --signed and --witness") }
+        guard signed == nil || patient != nil else { throw ValidationError("say with --patient whose paper it is") }
+        guard signed.map({ $0.utf8.count == 10 && FHIRDate($0) != nil }) != false else {
+            throw ValidationError("--signed \(signed ?? "") is no day; write it like 2026-02-20")
+        }
+    }
 
     func run() async throws {
         let bytes = try InputFile.read(file)
         let known = try directory.map { path in
             try ConsentNotes.directory(try InputFile.read(path), accounts: accounts())
         }
-        let key = try secret.map { try ConsentNotes.secret(try InputFile.read($0)) }
+        let subject = try patient.map(network.accountID) ?? network.signingKey().map { AccountID(signedBy: $0.publicKey) }
+        let key = try network.consentSecret(secret, of: subject)
         let consent: FHIRConsent
         let directive: ConsentDirective
         do throws(ConsentError) {
@@ -62,10 +88,28 @@ struct ConsentImport: AsyncParsableCommand {
         show(consent, directive)
         guard let slot else { return }
         guard !directive.rules.isEmpty else { throw CommandFailure("\(file) has no say, so there is nothing to declare") }
+        guard key != nil else {
+            throw CommandFailure(
+                "say with --secret under which key names and codes stand on the chain (`openssl rand -hex 32 > key.hex`)"
+            )
+        }
         let document = Hasher256.hash(domain: "consilium/consent/document/v1", bytes)
-        let arguments = try PrivateConsentContract().arguments(slot: slot, directive, document: document)
-        let action = ContractAction(contract: "consent", function: "declare", arguments: arguments)
+        let (function, arguments) = try PrivateConsentContract().declaration(
+            slot: slot,
+            directive,
+            document: document,
+            by: try authority()
+        )
+        let action = ContractAction(contract: "consent", function: function, arguments: arguments)
         options.show(try await network.connect().send(action))
+    }
+
+    private func authority() throws -> ConsentAuthority {
+        guard let patient = try patient.map(network.accountID) else { return .patient }
+        guard let day = signed.flatMap(FHIRDate.init)?.day, let witness = try witness.map(network.accountID) else {
+            return .guardian(of: patient)
+        }
+        return .paper(of: patient, signed: day, witness: witness)
     }
 
     /// The accounts that the localnet of `--home` calls by names.

@@ -63,18 +63,10 @@ package enum ConsentNotes {
     }
 
     /// What a file says of data, in the form of a request's `data`.
-    package static func description(_ bytes: [UInt8]) throws(CommandFailure) -> ConsentQuestion {
-        let data = JSONValue.object(try members(bytes, "the description"))
-        let row = JSONValue.object([
-            JSONMember("purpose", "TREAT"), JSONMember("actor", "Practitioner/nobody"), JSONMember("at", "1970-01-01T00:00:00Z"),
-            JSONMember("data", data),
-        ])
-        do throws(ConsentError) {
-            guard let known = try ConsentRequest.read(Array(row.description.utf8)).described else {
-                throw ConsentError(.malformed, "data", "says nothing")
-            }
-            return known
-        } catch { throw CommandFailure("the description cannot be read: \(error)") }
+    package static func description(_ bytes: [UInt8]) throws(CommandFailure) -> ConsentDescription {
+        do throws(ConsentError) { return try ConsentDescription.read(data: bytes) } catch {
+            throw CommandFailure("the description cannot be read: \(error)")
+        }
     }
 
     private static func members(_ bytes: [UInt8], _ what: String) throws(CommandFailure) -> [JSONMember] {

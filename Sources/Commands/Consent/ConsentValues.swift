@@ -83,17 +83,18 @@ package enum ConsentValues {
         func facet(_ kind: ConsentKey, _ facet: ConsentFacet) throws(CommandFailure) -> ContractValue {
             .record([try keys(kind, facet.keys, ConsentRule.Bounds.facet), .bool(facet.isWhole)])
         }
+        let data = question.known
         return .record([
-            try facet(.party, question.parties), try facet(.party, question.custodians), try facet(.party, question.authors),
+            try facet(.party, question.parties), try facet(.party, data.custodians), try facet(.party, data.authors),
             acts(question.acts), try keys(.purpose, question.purposes, ConsentRule.Bounds.askedPurposes),
-            question.level.map { .int(Int64($0)) } ?? .none, try facet(.label, question.labels),
-            try facet(.class, question.classes), try facet(.code, question.codes), try facet(.data, question.data),
-            question.authored?.first.map(ContractValue.int) ?? .none, question.authored?.last.map(ContractValue.int) ?? .none,
+            data.level.map { .int(Int64($0)) } ?? .none, try facet(.label, data.labels),
+            try facet(.class, data.classes), try facet(.code, data.codes), try facet(.data, data.data),
+            data.authored?.first.map(ContractValue.int) ?? .none, data.authored?.last.map(ContractValue.int) ?? .none,
         ])
     }
 
     /// What is known of data as the contract's Description: of a side that is too large for it, a part.
-    package static func description(_ known: ConsentQuestion, secret: ConsentSecret?) -> ContractValue {
+    package static func description(_ known: ConsentDescription, secret: ConsentSecret?) -> ContractValue {
         func facet(_ kind: ConsentKey, _ facet: ConsentFacet, most: Int = ConsentRule.Bounds.facet) -> ContractValue {
             let found = Set(facet.keys.map { kind.hash($0, under: secret) }).sorted()
             return .record([hashes(Array(found.prefix(most))), .bool(facet.isWhole && found.count <= most)])

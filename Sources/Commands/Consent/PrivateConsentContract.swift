@@ -56,25 +56,26 @@ package struct PrivateConsentContract: Sendable {
         return Patient(host: host, directives: said)
     }
 
-    /// The arguments of `declare` in canonical form.
-    package func arguments(
+    /// The call that declares a directive on the chain.
+    package func declaration(
         slot: Int64,
         _ directive: ConsentDirective,
-        document: Hash256
-    ) throws(CommandFailure) -> [CanonicalValue] {
-        guard let index = module.module.functionIndex(named: "declare") else {
-            throw CommandFailure("the contract consent has no declare; install the program again")
+        document: Hash256,
+        by authority: ConsentAuthority
+    ) throws(CommandFailure) -> (action: String, arguments: [CanonicalValue]) {
+        guard let index = module.module.functionIndex(named: authority.action) else {
+            throw CommandFailure("the contract consent has no \(authority.action); install the program again")
         }
-        let values: [ContractValue] = [.int(slot), ConsentValues.rules(directive), .hash(document)]
+        let values = authority.arguments(slot: slot, directive, document: document)
         var found: [CanonicalValue] = []
         for (value, type) in zip(values, module.module.functions[index].parameters.map(\.type)) {
             found.append(try canonical(value, type))
         }
-        return found
+        return (authority.action, found)
     }
 
     /// The argument of `records.describe` in canonical form: what is known of data, hashed under a key where there is one.
-    package func description(_ known: ConsentQuestion, secret: ConsentSecret?) throws(CommandFailure) -> CanonicalValue {
+    package func description(_ known: ConsentDescription, secret: ConsentSecret) throws(CommandFailure) -> CanonicalValue {
         guard let index = module.module.types.records.firstIndex(where: { $0.name == "Description" }) else {
             throw CommandFailure("the contract consent has no Description; install the program again")
         }

@@ -18,6 +18,11 @@ struct RecordPut: AsyncParsableCommand {
             certified. The clear file never leaves this machine, and no key is
             written to its disk.
 
+            A file of FHIR R4 resources in JSON (one, a Bundle, or one on each line) is
+            described as well, so that patients' directives about labels, codes and
+            authors can be held against it: in hashes under the key of --secret, or in a
+            localnet under the one that it keeps for the patient.
+
             If it fails on the way, run it again: a record that was uploaded and not
             registered can be read by nobody.
 
@@ -44,6 +49,12 @@ struct RecordPut: AsyncParsableCommand {
     @Option(help: "How many documents or resources the file holds.")
     var resources = 1
 
+    @Flag(name: .customLong("description"), inversion: .prefixedNo, help: "Describe FHIR resources for directives.")
+    var describes = true
+
+    @Option(help: "The key of names and codes in the patient's directives, 64 hex digits in a file; describes under it.")
+    var secret: String?
+
     @Flag(help: "FILE is sealed already; its key file is needed too.")
     var sealed = false
 
@@ -66,6 +77,7 @@ struct RecordPut: AsyncParsableCommand {
 
     func run() async throws {
         let custodian = try await CustodianNode(network, genesisFile: genesis)
+        let describing = try RecordDescribing(self)
         let record = try prepared()
         let register = try await custodian.node.call(
             "records",
@@ -80,16 +92,18 @@ struct RecordPut: AsyncParsableCommand {
         try await custodian.deposit(record.key, of: record.sealed.record.name)
         let result = try await custodian.node.send(register)
         let name = record.sealed.record.name.hex
+        let described = try await describing.send(of: record.sealed.record.name, to: custodian.node)
         options.show(
             [
                 "blob": .text(name), "commitment": .text(record.sealed.record.commitment.hex), "class": .text(recordClass),
                 "bytes": .integer(Int64(record.byteCount)), "node": .text(custodian.node.client.address.description),
-                "id": result["id"] ?? .null, "height": result["height"] ?? .null,
+                "id": result["id"] ?? .null, "height": result["height"] ?? .null, "described": .bool(described),
             ],
             text: """
                 registered blob:\(name)
                   class \(recordClass), \(record.byteCount) bytes sealed, transaction \(result["id"]?.text ?? "") at height \
                 \(result["height"]?.integer ?? 0)
+                  \(describing.remark)
                 """
         )
     }

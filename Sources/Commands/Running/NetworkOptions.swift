@@ -87,6 +87,17 @@ struct NetworkOptions: ParsableArguments {
     }
 }
 
+extension NetworkOptions {
+    /// An account as it is given: 64 hex digits, or `acct:NAME` in a localnet.
+    func accountID(_ text: String) throws(CommandFailure) -> AccountID {
+        let digits = text.hasPrefix("acct:") ? try account(named: String(text.dropFirst(5))).account : text
+        guard let found = AccountID(hex: digits) else {
+            throw CommandFailure("\(text) is no account; write 64 hex digits, or acct:NAME in a localnet")
+        }
+        return found
+    }
+}
+
 /// The environment of this process.
 enum ProcessEnvironment {
     static let values: [String: String] = {

@@ -63,6 +63,7 @@ package struct ConsentDirective: Hashable, Sendable {
             try setLabels(piece, of: &rule)
             try setReaders(piece, of: &rule)
             rule.custodians = try keys(.party, piece.custodians, ConsentRule.Bounds.custodians, "custodians")
+            let piece = Self.namingAuthors(piece)
             rule.authors = try keys(.party, piece.authors, ConsentRule.Bounds.authors, "authors")
             rule.acts = ConsentAction.allCases.filter(piece.actions.contains)
             rule.purposes = try keys(.purpose, piece.purposes.map(\.text), ConsentRule.Bounds.purposes, "purposes")
@@ -72,6 +73,17 @@ package struct ConsentDirective: Hashable, Sendable {
             rules.append(rule)
             for exception in piece.exceptions { try add(exception, depth: depth + 1) }
         }
+    }
+
+    /// Data that certain people authored is said by naming them as authors, as far as those fit: of these a description knows all.
+    private static func namingAuthors(_ piece: ConsentProvision) -> ConsentProvision {
+        let mark = "\(ConsentDataMeaning.authoredby.rawValue):"
+        guard piece.authors.isEmpty, piece.data.count <= ConsentRule.Bounds.authors, piece.data.allSatisfy({ $0.hasPrefix(mark) })
+        else { return piece }
+        var found = piece
+        found.authors = piece.data.map { String($0.dropFirst(mark.count)) }
+        found.data = []
+        return found
     }
 
     /// A rule without exceptions whose codes, classes or data are too many for one is the same as several side by side.

@@ -50,11 +50,11 @@ extension ConsentProvision {
         if !actions.isEmpty, question.acts.isDisjoint(with: actions) { return .no }
         return matches(purposes.map(\.text), ConsentFacet(question.purposes, isWhole: true))
             .and(matches(recipients, question.parties))
-            .and(matches(custodians, question.custodians))
-            .and(matches(authors, question.authors))
-            .and(matches(classes.map(\.text), question.classes))
-            .and(matches(codes.map(\.text), question.codes))
-            .and(matches(data, question.data))
+            .and(matches(custodians, question.known.custodians))
+            .and(matches(authors, question.known.authors))
+            .and(matches(classes.map(\.text), question.known.classes))
+            .and(matches(codes.map(\.text), question.known.codes))
+            .and(matches(data, question.known.data))
             .and(labelMatch(question))
             .and(authoredMatch(question))
     }
@@ -70,21 +70,23 @@ extension ConsentProvision {
         let levels = labels.compactMap(ConsentTerminology.level)
         let others = labels.filter { ConsentTerminology.level(of: $0) == nil }.map(\.text)
         let isDenial = labelReach == .deny
-        guard let bound = isDenial ? levels.min() : levels.max() else { return matches(others, question.labels) }
+        guard let bound = isDenial ? levels.min() : levels.max() else { return matches(others, question.known.labels) }
         let own: Match =
-            switch (question.level, isDenial) {
-            case (nil, _): question.labels.isWhole ? .no : .perhaps
-            case (let level?, true): level >= bound ? .yes : question.labels.isWhole ? .no : .perhaps
-            case (let level?, false): level > bound ? .no : question.labels.isWhole ? .yes : .perhaps
+            switch (question.known.level, isDenial) {
+            case (nil, _): question.known.labels.isWhole ? .no : .perhaps
+            case (let level?, true): level >= bound ? .yes : question.known.labels.isWhole ? .no : .perhaps
+            case (let level?, false): level > bound ? .no : question.known.labels.isWhole ? .yes : .perhaps
             }
         if others.isEmpty { return own }
-        let rest = matches(others, question.labels)
+        let rest = matches(others, question.known.labels)
         return isDenial ? own.or(rest) : own.and(rest)
     }
 
     private func authoredMatch(_ question: ConsentQuestion) -> Match {
         guard let dataPeriod, !dataPeriod.isOpen else { return .yes }
-        guard let authored = question.authored, let first = authored.first, let last = authored.last else { return .perhaps }
+        guard let authored = question.known.authored, let first = authored.first, let last = authored.last else {
+            return .perhaps
+        }
         if let from = dataPeriod.first, last < from { return .no }
         if let until = dataPeriod.last, first > until { return .no }
         let isInside = first >= dataPeriod.first ?? first && last <= dataPeriod.last ?? last

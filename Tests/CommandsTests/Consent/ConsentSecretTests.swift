@@ -36,9 +36,11 @@ import Testing
         #expect(plain.rules[1].labels.first != label && plain.rules[0].purposes == directive.rules[0].purposes)
         let described = ConsentValues.description(known, secret: try Self.secret("1"))
         #expect(try Self.facet(described, 3).keys.contains(.hash(label)) && Self.facet(described, 3).isWhole)
-        let data = try #require(directive.rules[2].data.first)
-        // Whatever else it belongs to is left open.
-        #expect(try Self.facet(described, 6).keys.contains(.hash(data)) && !Self.facet(described, 6).isWhole)
+        let author = try #require(directive.rules[2].authors.first)
+        #expect(directive.rules[2].data.isEmpty)
+        #expect(try Self.facet(described, 1).keys == [.hash(author)] && Self.facet(described, 1).isWhole)
+        // What it belongs to is left open.
+        #expect(try !Self.facet(described, 6).isWhole)
         let other = ConsentValues.description(known, secret: try Self.secret("2"))
         #expect(try !Self.facet(other, 3).keys.contains(.hash(label)))
         #expect(try !Self.facet(ConsentValues.description(known, secret: nil), 3).keys.contains(.hash(label)))
