@@ -5,8 +5,9 @@ import Primitives
 import Storage
 
 extension NetworkOptions {
-    /// The key under which a patient's names and codes stand on the chain: that of the file; without one, in a localnet, the key that it keeps
-    /// for this patient, made where there is none. Nil elsewhere.
+    /// The key under which a patient's names and codes stand on the chain, that of the file where one is given.
+    ///
+    /// Without one a localnet keeps a key for each patient, made at first need; elsewhere there is none.
     func consentSecret(_ file: String?, of patient: AccountID?) throws(CommandFailure) -> ConsentSecret? {
         if let file { return try ConsentNotes.secret(try InputFile.read(file)) }
         guard let patient, let home, try localnet() != nil else { return nil }

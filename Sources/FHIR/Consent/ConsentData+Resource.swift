@@ -82,7 +82,9 @@ extension JSONValue {
         members.filter { $0.name != "meta" }.flatMap { $0.value.codings }
     }
 
-    /// The codings in this value. What has a code without a system is one only inside `coding`; what has a value is a quantity.
+    /// The codings in this value.
+    ///
+    /// What has a code without a system is one only inside `coding`; what has a value is a quantity.
     fileprivate var codings: [ConsentData.Code] {
         if isArray { return elements.flatMap(\.codings) }
         if let code = self["code"]?.string, let system = self["system"]?.string, self["value"] == nil {
@@ -96,7 +98,9 @@ extension JSONValue {
         }
     }
 
-    /// The names of everything it refers to; nil where one cannot be told. What it contains is a part of it.
+    /// The names of everything it refers to; nil where one cannot be told.
+    ///
+    /// What it contains is a part of it.
     fileprivate var references: [String]? {
         var found: [String] = []
         for child in isArray ? elements : members.map(\.value) {
