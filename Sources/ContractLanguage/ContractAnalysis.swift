@@ -44,7 +44,9 @@ struct ContractAnalysis {
             return (nil, diagnostics)
         }
         guard String(validating: source.bytes, as: UTF8.self) != nil else {
-            diagnostics.report(.notUTF8, at: start, "this file is not UTF-8", suggestion: "save it as UTF-8 text")
+            let place = source.bytes.lengthOfUTF8
+            let message = "this file is not UTF-8"
+            diagnostics.report(.notUTF8, at: SourceSpan(place, place), message, suggestion: "save it as UTF-8 text")
             return (nil, diagnostics)
         }
         guard !source.bytes.starts(with: byteOrderMark) else {
@@ -95,4 +97,15 @@ struct ContractAnalysis {
 
     /// The module with all that tests name, ready for their expressions to be added.
     var testGenerator: ModuleGenerator { ModuleGenerator(name: name.text, symbols: testSymbols, functions: functions) }
+}
+
+extension [UInt8] {
+    /// How many bytes at the beginning are whole characters of UTF-8.
+    fileprivate var lengthOfUTF8: Int {
+        var decoder = UTF8()
+        var iterator = makeIterator()
+        var length = 0
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { length += UTF8.width(scalar) }
+        return length
+    }
 }

@@ -10,7 +10,8 @@ import Testing
             [
                 "name": "act", "kind": "action", "cost": 10,
                 "parameters": [["name": "amount", "type": "Money"], ["name": "colour", "type": "Colour"]],
-            ]
+            ],
+            ["name": "note", "kind": "action", "cost": 10, "parameters": [["name": "line", "type": "Text<8>"]]],
         ],
         "enums": ["Colour": [["name": "red", "payload": []], ["name": "mixed", "payload": ["Int", "Text<8>"]]]],
         "records": ["Point": [["name": "x", "type": "Int"], ["name": "y", "type": "Int?"]]],
@@ -56,6 +57,8 @@ import Testing
         ("1 usd", "Money"), ("1.5 JPY", "Money"), ("acct:nobody", "Account"), ("00", "Hash"), ("blue", "Colour"),
         ("mixed", "Colour"), ("mixed(1)", "Colour"), ("red(1)", "Colour"), ("{1}", "Point"), ("[1, x]", "List<Int, 4>"),
         ("30", "Duration"), ("2026-13-01", "Date"), ("+30", "Time"), ("x", "Unknown"),
+        ("123456789", "Text<8>"), ("héhéhé", "Text<8>"), ("00ff00", "Bytes<2>"), ("[1, 2, 3]", "List<Int, 2>"),
+        ("[1, 2, 3]", "Set<Int, 2>"), ("[123456789]", "List<Text<8>, 2>"),
     ])
     func `anything else is refused`(text: String, type: String) throws {
         #expect(try read(text, type) == nil)
@@ -71,8 +74,16 @@ import Testing
         #expect(throws: CommandFailure("colour cannot be blue: Colour is written red or mixed(Int, Text<8>)")) {
             try reader.values(["5 USD", "blue"], for: function)
         }
-        #expect(throws: CommandFailure.self) { try reader.values(["5 USD"], for: function) }
-        #expect(throws: CommandFailure("the contract sample has no action fly; it has act")) {
+        #expect(
+            throws: CommandFailure("sample.act takes 2 arguments (amount: Money, colour: Colour) and 1 are given")
+        ) { try reader.values(["5 USD"], for: function) }
+        let note = try contract.function("note", isAction: true)
+        #expect(
+            throws: CommandFailure(
+                "line cannot be \(String(repeating: "x", count: 40))…: Text<8> is written in at most 8 bytes of UTF-8"
+            )
+        ) { try reader.values([String(repeating: "x", count: 50)], for: note) }
+        #expect(throws: CommandFailure("the contract sample has no action fly; it has act, note")) {
             try contract.function("fly", isAction: true)
         }
     }

@@ -81,7 +81,7 @@ import Testing
     @Test func `a byte order mark gets its own diagnostic with the remedy`() {
         let marked = ContractCompiler.compile(source: Array("\u{FEFF}contract a\n".utf8), fileName: "a", imports: [])
         #expect(marked.diagnostics.map(\.code) == [.byteOrderMark])
-        #expect(marked.diagnostics.first?.suggestion?.contains("without a byte order mark") == true)
+        #expect(marked.diagnostics.first?.suggestion?.sentence.contains("without a byte order mark") == true)
     }
 
     @Test func `bytes that are no text and sources that are too large are refused`() {

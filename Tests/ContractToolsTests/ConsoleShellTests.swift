@@ -68,7 +68,6 @@ import Testing
         #expect(shell.take("let twice = of(alice) * 2") == "25.00 USD  (Money)")
         #expect(shell.take("twice") == "25.00 USD  (Money)")
         #expect(shell.take(":state") == "accounts.balances[alice] = 12.50 USD")
-        #expect(shell.take(":state none") == "nothing is kept")
         #expect(shell.take(":events") == "accounts.Moved(to: alice, amount: 12.50 USD)")
         #expect(shell.take("now") == "1970-01-01T00:00:00Z  (Time)")
         #expect(shell.take("at 2026-01-01T00:00:00Z") == "" && shell.take("advance hours(1)") == "")
@@ -92,6 +91,17 @@ import Testing
         #expect(shell.failures == 11)
         #expect(shell.take(":state") == "nothing is kept" && shell.take(":events") == "nothing was told")
         #expect(shell.take("as alice fails give(alice, 1 USD)") == "" && shell.failures == 11)
+    }
+
+    @Test func `what is not there, or not finished, is named as the author wrote it`() {
+        var shell = started()
+        #expect(shell.take(":state purses") == "there is no map purses here; there are balances")
+        #expect(shell.take(":deploy") == "something stands behind :deploy; :help says what")
+        #expect(shell.take(":test") == "something stands behind :test; :help says what")
+        let unfinished = shell.take("1 +")
+        #expect(unfinished.contains("expected a value, found the end of the line") && !unfinished.contains("}"), "\(unfinished)")
+        #expect(shell.take("1 / 0").hasSuffix("it stops: a division by zero, or a ratio whose divisor is not above zero"))
+        #expect(shell.failures == 5)
     }
 
     @Test func `a line goes on while a bracket is open`() {

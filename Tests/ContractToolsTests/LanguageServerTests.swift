@@ -100,6 +100,55 @@ import Testing
     /// Line and character of what an answer's range begins with.
     private func start(of range: JSONValue?) -> TextPosition? { TextPosition(json: range?["start"]) }
 
+    // MARK: Fixes
+
+    /// What is offered where a text stands, with the client's words of what it wants.
+    private func fixes(_ text: String, in source: String, only: JSONValue? = nil) throws -> [JSONValue] {
+        let place = try place(text, in: source)
+        let position = try #require(place["position"])
+        let document = try #require(place["textDocument"])
+        let context: JSONValue = only.map { ["diagnostics": [], "only": $0] } ?? ["diagnostics": []]
+        let answer = try request(
+            "textDocument/codeAction",
+            ["textDocument": document, "range": ["start": position, "end": position], "context": context]
+        )
+        return try #require(answer["result"]?.array)
+    }
+
+    @Test func `a finding is offered with the change that the command line tells`() throws {
+        let wrong = Self.source.replacing("require id < most", with: "require id < mosst").replacing(
+            "12.50 USD)",
+            with: "12.50 EURO)"
+        )
+        let findings = try start(wrong).last?["params"]?["diagnostics"]?.array ?? []
+        let told = try #require(findings.compactMap { $0["message"]?.text }.first { $0.contains("`mosst`") })
+        let offered = try fixes("mosst", in: wrong)
+        #expect(offered.count == 1)
+        let fix = try #require(offered.first)
+        let title = try #require(fix["title"]?.text)
+        #expect(title == "write `most`" && told.hasSuffix("\n" + title))
+        #expect(fix["kind"]?.text == "quickfix" && fix["diagnostics"]?.array?.first?["message"]?.text == told)
+        let edit = try #require(fix["edit"]?["changes"]?[Self.uri]?.array?.first)
+        #expect(edit["newText"]?.text == "most")
+        #expect(start(of: edit["range"]) == start(of: fix["diagnostics"]?.array?.first?["range"]))
+        #expect(try fixes("mosst", in: wrong, only: ["quickfix"]).count == 1)
+        #expect(try fixes("mosst", in: wrong, only: ["refactor"]).isEmpty)
+        #expect(try fixes("contract visits", in: wrong).isEmpty)
+    }
+
+    @Test func `fixes are offered to those who know them`() throws {
+        let capable: JSONValue = [
+            "capabilities": ["textDocument": ["codeAction": ["codeActionLiteralSupport": ["codeActionKind": ["valueSet": []]]]]]
+        ]
+        let offered = try request("initialize", capable)["result"]?["capabilities"]?["codeActionProvider"]
+        #expect(offered?["codeActionKinds"]?.array?.first?.text == "quickfix")
+        let other = LanguageServer(version: "1") { _, _ in nil }
+        let answers = other.answer(to: Array(#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#.utf8))
+        #expect(answers.first?["result"]?["capabilities"]?["codeActionProvider"]?.bool == false)
+        _ = notify("initialized")
+        #expect(try request("textDocument/codeAction", ["textDocument": ["uri": .text(Self.uri)]])["error"] != nil)
+    }
+
     // MARK: Life
 
     @Test func `a session has a beginning and an end`() throws {

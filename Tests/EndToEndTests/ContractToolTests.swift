@@ -53,6 +53,56 @@ import Testing
         #expect(try run("check", folder.path("none.accord")).errors.contains("does not exist"))
     }
 
+    @Test func `a file that is not there hides nothing of the others`() throws {
+        let bad = try write("contract bad\nquery one() -> Int { return two }\n", "bad.accord")
+        let outcome = try run("check", folder.path("none.accord"), folder.url.path, bad)
+        #expect(outcome.status == 1 && outcome.output.contains("error A1201: there is no name `two` here"))
+        #expect(outcome.output.contains("1 error; each code") && outcome.errors.contains("none.accord does not exist"))
+        #expect(outcome.errors.contains("is a folder; give a contract's file, NAME.accord"))
+        let document = try json(try run("check", folder.path("none.accord"), bad, "--output", "json"))
+        #expect((document["files"] as? [[String: Any]])?.map { $0["ok"] as? Bool } == [false, false])
+    }
+
+    @Test func `a source comes from a pipe as well`() throws {
+        let outcome = try run("check", "/dev/stdin", input: "contract piped\n\nquery one() -> Int { return 1 }\n")
+        #expect(outcome.output == "/dev/stdin: piped has no errors\n")
+        #expect(try run("cost", "/dev/stdin", input: "contract piped\n").output == "piped has no actions and no queries\n")
+        let tests = try run("test", "/dev/stdin", input: "contract piped\n")
+        #expect(tests.output.hasPrefix("there is no test yet") && tests.status == 0)
+    }
+
+    @Test func `a circle of contracts is told once for each, and not as a chain of unknown names`() throws {
+        let one = try write("contract one\nuses two\nquery a() -> Int { return two.b() }\n", "one.accord")
+        _ = try write("contract two\nuses one\nquery b() -> Int { return one.a() }\n", "two.accord")
+        let outcome = try run("check", one)
+        #expect(
+            outcome.output.contains("does not use this one in turn") && outcome.output.contains("\n2 errors; "),
+            "\(outcome.output)"
+        )
+        let own = try write("contract own\nuses own\nquery a() -> Int { return own.a() }\n", "own.accord")
+        let itself = try run("check", own).output
+        #expect(itself.contains("a contract does not use itself") && itself.contains("\n1 error; "), "\(itself)")
+    }
+
+    @Test func `only a contract of the same name can take another's place`() throws {
+        let old = try write("contract old\nstate a: Map<Int, Int>\n", "old.accord")
+        let other = try write("contract other\nstate a: Map<Int, Int>\n", "other.accord")
+        #expect(try run("compare", old, old).status == 0)
+        let outcome = try run("compare", old, other)
+        #expect(outcome.status == 1 && outcome.errors.contains("is the contract other and"))
+    }
+
+    @Test func `every tool's help shows how it is called`() throws {
+        let list = try run("--help").output
+        let tools = list.components(separatedBy: "SUBCOMMANDS:").last?.split(separator: "\n") ?? []
+        let names = tools.filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }.compactMap { $0.split(separator: " ").first }
+        #expect(names.count > 14)
+        for name in names where name != "See" {
+            let help = try run(String(name), "--help").output
+            #expect(help.contains("Example"), "\(name)")
+        }
+    }
+
     // MARK: console
 
     @Test func `console carries out a script and says which lines went wrong`() throws {

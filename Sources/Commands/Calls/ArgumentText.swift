@@ -23,14 +23,14 @@ package struct ArgumentText {
         guard texts.count == function.parameters.count else {
             let list = function.parameters.map { "\($0.name): \($0.type)" }.joined(separator: ", ")
             throw CommandFailure(
-                "\(contract.name).\(function.name) takes \(function.parameters.count) arguments (\(list)) and \(texts.count) are given"
+                "\(contract.name).\(function.name) takes \(function.parameters.count) argument\(function.parameters.count == 1 ? "" : "s") (\(list)) and \(texts.count) are given"
             )
         }
         var values: [CanonicalValue] = []
         for (text, parameter) in zip(texts, function.parameters) {
             guard let value = value(text, parameter.type) else {
                 throw CommandFailure(
-                    "\(parameter.name) cannot be \(text): \(parameter.type) is written \(spelling(of: parameter.type))"
+                    "\(parameter.name) cannot be \(text.count > 40 ? "\(text.prefix(40))…" : text): \(parameter.type) is written \(spelling(of: parameter.type))"
                 )
             }
             values.append(value)
@@ -46,9 +46,9 @@ package struct ArgumentText {
         case "Bool": return ["true": .bool(true), "false": .bool(false)][text]
         case "Int": return Int64(text).map(Self.number)
         case "Text":
-            return .text(
-                text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : text
-            )
+            let isQuoted = text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
+            let plain = isQuoted ? String(text.dropFirst().dropLast()) : text
+            return Self.fits(plain.utf8.count, parameters) ? .text(plain) : nil
         case "Time": return time(text).map { .unsigned($0.rawValue) }
         case "Duration": return Self.milliseconds(text).map { .unsigned($0) }
         case "Date":
@@ -60,10 +60,19 @@ package struct ArgumentText {
             if text.hasPrefix("org:") { return .bytes(Organisations.id(named: String(text.dropFirst(4))).bytes) }
             return OrganisationID(hex: text).map { .bytes($0.bytes) }
         case "Hash": return Hash256(hex: text).map { .bytes($0.bytes) }
-        case "Bytes": return Hex.decode(text).map { .bytes($0) }
-        case "List", "Set": return list(text, of: parameters.first ?? "", isSet: name == "Set")
+        case "Bytes": return Hex.decode(text).flatMap { Self.fits($0.count, parameters) ? .bytes($0) : nil }
+        case "List", "Set":
+            let elements = list(text, of: parameters.first ?? "", isSet: name == "Set")
+            guard case .array(let values)? = elements, Self.fits(values.count, parameters) else { return nil }
+            return elements
         default: return enumCase(text, name) ?? record(text, name)
         }
+    }
+
+    /// Whether so many bytes or elements are at most what the last parameter of the type says.
+    private static func fits(_ count: Int, _ parameters: [String]) -> Bool {
+        guard let bound = parameters.last.flatMap(Int.init) else { return true }
+        return count <= bound
     }
 
     // MARK: Names and times
@@ -169,13 +178,15 @@ package struct ArgumentText {
                 separator: " or "
             )
         }
+        let (name, parameters) = Self.taken(apart: type.last == "?" ? String(type.dropLast()) : type)
+        let bound = parameters.last ?? ""
         let spellings = [
             "Bool": "true or false", "Int": "as a whole number", "Time": "as 2026-01-01T00:00:00Z or +30d",
             "Duration": "as 30d, 12h, 5m, 10s or 250ms", "Date": "as 2026-01-31", "Money": "as \"12.50 USD\"",
             "Account": "as 64 hex digits, or acct:NAME in a localnet", "Organisation": "as org:NAME or 64 hex digits",
-            "Hash": "as 64 hex digits", "Bytes": "in hex", "List": "as [a, b]", "Set": "as [a, b]",
+            "Hash": "as 64 hex digits", "Bytes": "in hex, at most \(bound) bytes", "Text": "in at most \(bound) bytes of UTF-8",
+            "List": "as [a, b], at most \(bound) of them", "Set": "as [a, b], at most \(bound) of them",
         ]
-        let name = Self.taken(apart: type.last == "?" ? String(type.dropLast()) : type).name
         return (spellings[name] ?? "as {a, b}, its fields in order") + (type.last == "?" ? ", or none" : "")
     }
 }

@@ -7,7 +7,13 @@ struct ContractBuild: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build",
         abstract: "Compile a contract and write the package that is deployed.",
-        discussion: "The package is the canonical CBOR array [source, module]; its name on the chain is its SHA-256."
+        discussion: """
+            The package is the canonical CBOR array [source, module]; its name on the chain is its SHA-256. The same source gives
+            the same bytes everywhere: who approves a contract builds what they have read, and compares the bytecode hash.
+
+            Example:
+              consilium contract build visits.accord --to /tmp/visits.package
+            """
     )
 
     @Argument(help: "The contract's source, NAME.accord.")

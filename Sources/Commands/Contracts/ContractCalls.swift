@@ -4,7 +4,11 @@ import ArgumentParser
 struct ContractCallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call",
-        abstract: "Call an action; the same as `consilium tx send`."
+        abstract: "Call an action; the same as `consilium tx send`.",
+        discussion: """
+            Example:
+              consilium contract call visits add acct:patient "first visit" --home ./net --as clinician
+            """
     )
 
     @OptionGroup var send: TxSend
@@ -16,7 +20,11 @@ struct ContractCallCommand: AsyncParsableCommand {
 struct ContractQuery: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
-        abstract: "Ask a query; the same as `consilium query`."
+        abstract: "Ask a query; the same as `consilium query`.",
+        discussion: """
+            Example:
+              consilium contract query visits count acct:patient --home ./net --as clinician
+            """
     )
 
     @OptionGroup var query: QueryCommand

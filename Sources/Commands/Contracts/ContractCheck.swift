@@ -31,22 +31,33 @@ struct ContractCheck: AsyncParsableCommand {
     func run() async throws {
         var documents: [JSONValue] = []
         var texts: [String] = []
-        var count = 0
+        var errors = 0
+        var unread = 0
         for file in files {
-            let source = try ContractSource(path: file)
-            let result = source.compile()
-            let findings = source.findings(result.diagnostics) + source.findingsOfUsed
-            count += findings.count
-            documents.append(
-                ["file": .text(file), "ok": .bool(findings.isEmpty), "diagnostics": .array(findings.map(\.json))]
-            )
-            if let name = result.module?.name, findings.isEmpty { texts.append("\(file): \(name) has no errors") }
-            texts += findings.map(\.text)
+            do throws(CommandFailure) {
+                let source = try ContractSource(path: file)
+                let result = source.compile()
+                let findings = source.findings(result.diagnostics) + source.findingsOfUsed
+                errors += findings.count
+                documents.append(
+                    ["file": .text(file), "ok": .bool(findings.isEmpty), "diagnostics": .array(findings.map(\.json))]
+                )
+                if let name = result.module?.name, findings.isEmpty { texts.append("\(file): \(name) has no errors") }
+                texts += findings.map(\.text)
+            } catch {
+                // The files behind it are looked at all the same.
+                unread += 1
+                Terminal.note("Error: \(error)")
+                documents.append(["file": .text(file), "ok": false, "diagnostics": [], "message": .text(error.description)])
+            }
         }
-        let many: JSONValue = ["ok": .bool(count == 0), "errors": .integer(Int64(count)), "files": .array(documents)]
-        if count > 0 { texts.append(Self.summary(count)) }
-        options.show(documents.count == 1 ? documents[0] : many, text: texts.joined(separator: "\n"))
-        if count > 0 { throw Exit.failed }
+        if errors > 0 { texts.append(Self.summary(errors)) }
+        let isGood = errors + unread == 0
+        let many: JSONValue = ["ok": .bool(isGood), "errors": .integer(Int64(errors)), "files": .array(documents)]
+        if !texts.isEmpty || options.output == .json {
+            options.show(documents.count == 1 ? documents[0] : many, text: texts.joined(separator: "\n"))
+        }
+        if !isGood { throw Exit.failed }
     }
 
     /// "2 errors; …".

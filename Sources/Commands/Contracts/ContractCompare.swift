@@ -25,6 +25,11 @@ struct ContractCompare: AsyncParsableCommand {
     func run() async throws {
         let old = try ContractSource(path: running).module(options)
         let replacing = try ContractSource(path: new).module(options)
+        guard old.name == replacing.name else {
+            throw CommandFailure(
+                "\(new) is the contract \(replacing.name) and \(running) is \(old.name); a version has the name of what it replaces"
+            )
+        }
         let replacement = ContractReplacement(of: old, by: replacing)
         let broken = ContractUsers.broken(by: replacing, besides: running)
         let isPossible = !replacement.findings.contains(where: \.isBreaking) && broken.isEmpty

@@ -6,7 +6,13 @@ import NodeAPI
 struct ContractCost: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cost",
-        abstract: "Say what each action and query of a contract costs at most, in gas."
+        abstract: "Say what each action and query of a contract costs at most, in gas.",
+        discussion: """
+            The most is computed from the bounds of types and loops; no call on a chain costs more.
+
+            Example:
+              consilium contract cost visits.accord
+            """
     )
 
     @Argument(help: "The contract's source, NAME.accord.")
@@ -24,6 +30,9 @@ struct ContractCost: AsyncParsableCommand {
             let name = function.name + String(repeating: " ", count: width - function.name.count)
             return "\(function.kind == "action" ? "action" : "query ")  \(name)  \(function.cost)"
         }
-        options.show(["contract": .text(interface.name), "functions": .array(functions)], text: lines.joined(separator: "\n"))
+        options.show(
+            ["contract": .text(interface.name), "functions": .array(functions)],
+            text: lines.isEmpty ? "\(interface.name) has no actions and no queries" : lines.joined(separator: "\n")
+        )
     }
 }

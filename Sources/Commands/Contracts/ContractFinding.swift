@@ -20,7 +20,7 @@ struct ContractFinding {
             "line": .integer(Int64(diagnostic.location.line)), "column": .integer(Int64(diagnostic.location.column)),
             "end_line": .integer(Int64(end.line)), "end_column": .integer(Int64(end.column)),
             "source": .text(String(decoding: source.line(at: diagnostic.span.start).prefix(1024), as: UTF8.self)),
-            "message": .text(diagnostic.message), "suggestion": diagnostic.suggestion.map(JSONValue.text) ?? .null,
+            "message": .text(diagnostic.message), "suggestion": diagnostic.suggestion.map { .text($0.sentence) } ?? .null,
             "page": .text("\(Self.page)#\(diagnostic.code.rawValue.lowercased())"),
         ]
     }

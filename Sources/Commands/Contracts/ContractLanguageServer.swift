@@ -12,6 +12,11 @@ struct ContractLanguageServer: AsyncParsableCommand {
         discussion: """
             Speaks the Language Server Protocol 3.17 on standard input and output until the editor says `exit`; started by an
             editor, not by hand. Docs/editors.md says how to set up VS Code and others.
+
+            Example, for Helix in languages.toml:
+              [language-server.accord]
+              command = "consilium"
+              args = ["contract", "lsp"]
             """
     )
 

@@ -57,7 +57,13 @@ struct ContractDeploy: AsyncParsableCommand {
 struct ContractApprove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Approve a deployed contract for your organisation (role admin)."
+        abstract: "Approve a deployed contract for your organisation (role admin).",
+        discussion: """
+            Read and build the source first; only the code with that hash is approved.
+
+            Example:
+              consilium contract approve visits BYTECODE_HASH --home ./net --as admin-general
+            """
     )
 
     @Argument(help: "The contract's name.")
@@ -87,7 +93,13 @@ struct ContractApprove: AsyncParsableCommand {
 struct ContractShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "List the contracts of a network, or the actions, queries and costs of one."
+        abstract: "List the contracts of a network, or the actions, queries and costs of one.",
+        discussion: """
+            Examples:
+              consilium contract show --home ./net
+              consilium contract show visits --home ./net
+              consilium contract show visits --source --home ./net
+            """
     )
 
     @Argument(help: "The contract's name; all of them without it.")

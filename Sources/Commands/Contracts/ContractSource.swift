@@ -20,16 +20,18 @@ struct ContractSource {
         }
     }
 
-    /// A source that no compiler would take is refused by its length, before it is read.
+    /// A source, which may come from a pipe; of one that no compiler would take no more is read than shows that.
     static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
         let most = CompilerLimits.sourceBytesMax
-        let file = try FileReader(path)
-        guard file.byteCount <= most else {
+        let file = try FileReader(path, insteadOfFolder: "a contract's file, NAME.accord")
+        var bytes: [UInt8] = []
+        while bytes.count <= most, let piece = try file.next() { bytes += piece }
+        guard bytes.count <= most else {
             throw CommandFailure(
-                "\(path) has \(file.byteCount) bytes and a contract's source at most \(most) (A1001); split the contract, or check the path"
+                "\(path) has more than \(most) bytes, which is the most for a contract (A1001); split it, or check the path"
             )
         }
-        return try InputFile.read(path)
+        return bytes
     }
 
     var imports: [ContractModule] { library.imports(of: bytes) }
@@ -62,7 +64,8 @@ struct ContractSource {
 
     /// What is wrong with the contracts that this one uses, so that "there is no such contract" is never all that is said.
     var findingsOfUsed: [ContractFinding] {
-        ContractCompiler.uses(of: bytes).compactMap { library.contract(named: $0) }.flatMap { entry in
+        let used = ContractCompiler.uses(of: bytes).compactMap { library.contract(named: $0) }
+        return used.filter { $0.fileName != path }.flatMap { entry in
             let text = SourceText(fileName: entry.fileName, bytes: entry.source)
             return entry.result.diagnostics.map { ContractFinding(file: entry.fileName, source: text, diagnostic: $0) }
         }

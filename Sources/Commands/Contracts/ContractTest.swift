@@ -59,10 +59,15 @@ struct ContractTest: AsyncParsableCommand {
                 "failed": .integer(Int64(report.results.count - passed)), "tests": .array(report.results.map(Self.json)),
                 "coverage": coverage.json,
             ],
-            text: (report.results.map { line($0) } + ["\(passed) of \(report.results.count) tests passed", coverage.text])
+            text: (report.results.map { line($0) } + [Self.summary(passed, of: report.results.count), coverage.text])
                 .joined(separator: "\n")
         )
         if !report.passed || coverage.percent < least { throw Exit.failed }
+    }
+
+    private static func summary(_ passed: Int, of count: Int) -> String {
+        count == 0
+            ? "there is no test yet: write `test \"what is right\" { … }` beside the rules" : "\(passed) of \(count) tests passed"
     }
 
     private static func json(_ result: ContractTestResult) -> JSONValue {

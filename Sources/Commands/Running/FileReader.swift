@@ -8,8 +8,11 @@ package final class FileReader {
     private let descriptor: Int32
     private static let pieceByteCount = 1 << 20
 
-    /// Opens it; the error says what is wrong with the path.
-    package init(_ path: String) throws(CommandFailure) {
+    /// Opens it; the error says what is wrong with the path, and what to give instead of a folder.
+    package init(
+        _ path: String,
+        insteadOfFolder wanted: String = "one file, such as an archive of the folder"
+    ) throws(CommandFailure) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -23,7 +26,7 @@ package final class FileReader {
         }
         guard information.st_mode & S_IFMT != S_IFDIR else {
             close(descriptor)
-            throw CommandFailure("\(path) is a folder; give one file, such as an archive of the folder")
+            throw CommandFailure("\(path) is a folder; give \(wanted)")
         }
         byteCount = Int(information.st_size)
     }

@@ -6,5 +6,5 @@ package struct Diagnostic: Hashable, Sendable {
     package let location: SourceLocation
     package let message: String
     /// What to write instead; nil where nothing better than the message can be said.
-    package let suggestion: String?
+    package let suggestion: Suggestion?
 }

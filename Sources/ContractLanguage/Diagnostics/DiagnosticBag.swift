@@ -8,7 +8,7 @@ struct DiagnosticBag: Sendable {
     var isEmpty: Bool { diagnostics.isEmpty }
 
     /// Adds a diagnostic unless the same place already has one with this code, or the limit is reached.
-    mutating func report(_ code: DiagnosticCode, at span: SourceSpan, _ message: String, suggestion: String? = nil) {
+    mutating func report(_ code: DiagnosticCode, at span: SourceSpan, _ message: String, suggestion: Suggestion? = nil) {
         guard diagnostics.count < CompilerLimits.diagnosticsMax else { return }
         guard !diagnostics.contains(where: { $0.code == code && $0.span.start == span.start }) else { return }
         diagnostics.append(

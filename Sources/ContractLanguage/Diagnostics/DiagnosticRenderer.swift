@@ -30,7 +30,7 @@ package enum DiagnosticRenderer {
             result += "\(margin)\(number) | \(line)\n"
             result += "\(gutter) | \(String(repeating: " ", count: location.column - 1))\(caret(for: diagnostic, of: source))\n"
         }
-        if let suggestion = diagnostic.suggestion { result += "\(gutter) = \(suggestion)\n" }
+        if let suggestion = diagnostic.suggestion { result += "\(gutter) = \(suggestion.sentence)\n" }
         return result
     }
 

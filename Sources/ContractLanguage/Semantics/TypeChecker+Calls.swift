@@ -34,7 +34,7 @@ extension TypeChecker {
                 .unknownFunction,
                 at: name.span,
                 "there is no function, query or record `\(name.text)`",
-                suggestion: NearestName.of(name.text, in: known).map { "write `\($0)`" }
+                suggestion: Suggestion.nearest(to: name, in: known)
             )
             for argument in arguments where !argument.value.isImplicitCase { _ = expression(argument.value, expected: nil) }
             return unknown(span)
@@ -84,7 +84,7 @@ extension TypeChecker {
                     .wrongArguments,
                     at: label.span,
                     "this value of \(what) is called `\(parameter.name)`",
-                    suggestion: "write `\(parameter.name):`, in this order"
+                    suggestion: Suggestion("write `\(parameter.name):`, in this order").writing(parameter.name, over: label.span)
                 )
             }
             return expect(
@@ -158,7 +158,7 @@ extension TypeChecker {
                 .unknownFunction,
                 at: name.span,
                 "the contract `\(module.name)` has no query `\(name.text)`",
-                suggestion: NearestName.of(name.text, in: queries).map { "write `\($0)`" }
+                suggestion: Suggestion.nearest(to: name, in: queries)
                     ?? "its queries are \(queries.prefix(12).map { "`\($0)`" }.joined(separator: ", "))"
             )
             return unknown(span)

@@ -44,7 +44,7 @@ extension TypeChecker {
                     .notAssignable,
                     at: target.span,
                     "`\(name)` keeps its value",
-                    suggestion: "declare it with `var` to change it"
+                    suggestion: declaring(scope[local].name)
                 )
                 return nil
             }
@@ -64,6 +64,14 @@ extension TypeChecker {
             notAssignable(target)
             return nil
         }
+    }
+
+    /// `var` where the name is bound by a statement of its own.
+    private func declaring(_ name: Name) -> Suggestion {
+        let suggestion: Suggestion = "declare it with `var` to change it"
+        let word = SourceSpan(source.indentation(before: name.span.start).end, name.span.start)
+        guard source.text(of: word) == "let " else { return suggestion }
+        return suggestion.writing("var ", over: word)
     }
 
     private func notAssignable(_ target: Expression) {
@@ -188,7 +196,7 @@ extension TypeChecker {
                     .unusedValue,
                     at: expression.span,
                     "this value is not used",
-                    suggestion: "give it a name with `let`, or remove it"
+                    suggestion: Suggestion("remove it, or give it a name with `let`").writing("", over: expression.span)
                 )
             }
             return .unknown
@@ -256,7 +264,14 @@ extension TypeChecker {
     private func forElement(_ name: Name, _ subject: Expression, _ limit: Expression?, _ body: [Statement]) -> TypedStatement.Kind
     {
         let typed = expression(subject, expected: nil)
-        if let limit { report(.missingLimit, at: limit.span, "a list has its own bound", suggestion: "leave `limit` out") }
+        if let limit {
+            report(
+                .missingLimit,
+                at: limit.span,
+                "a list has its own bound",
+                suggestion: Suggestion("leave `limit` out").writing("", over: SourceSpan(subject.span.end, limit.span.end))
+            )
+        }
         var element: ContractType?
         switch typed.type {
         case .value(.list(let inner, _)), .value(.set(let inner, _)): element = inner
@@ -341,7 +356,7 @@ extension TypeChecker {
                 .missingLimit,
                 at: subject.span,
                 "a loop over a map says how far it goes at most",
-                suggestion: "write `\(source.text(of: subject.span)) limit 50`"
+                suggestion: .write("\(source.text(of: subject.span)) limit 50", over: subject.span)
             )
             return 1
         }
@@ -358,7 +373,7 @@ extension TypeChecker {
                 .badBound,
                 at: limit.span,
                 "the loop holds up to \(number) entries of up to \(entry) bytes at once, over the machine's \(MachineLimits.registerBytes) bytes",
-                suggestion: "write `limit \(fitting)`"
+                suggestion: Suggestion("write `limit \(fitting)`").writing("\(fitting)", over: limit.span)
             )
             return 1
         }

@@ -54,7 +54,7 @@ extension TypeChecker {
                 .unknownName,
                 at: entries.map.span,
                 "there is no map `\(entries.map.text)`",
-                suggestion: NearestName.of(entries.map.text, in: syntax.states.map(\.name.text)).map { "write `\($0)`" }
+                suggestion: Suggestion.nearest(to: entries.map, in: syntax.states.map(\.name.text))
             )
             return []
         }

@@ -25,14 +25,36 @@ extension TypeChecker {
                 report(
                     .unknownContract,
                     at: name.span,
-                    "there is no contract `\(name.text)` to use",
-                    suggestion: "its file `\(name.text).accord` stands beside this one and compiles without errors"
+                    name.text == syntax.name.text
+                        ? "a contract does not use itself" : "there is no contract `\(name.text)` to use",
+                    suggestion: name.text == syntax.name.text
+                        ? "its queries are asked by their names alone"
+                        : "its file `\(name.text).accord` stands beside this one, begins with `contract \(name.text)`, has no errors, and does not use this one in turn"
                 )
                 continue
             }
             symbols.importIndex[name.text] = symbols.imports.count
             symbols.imports.append(ContractSymbols.Import(module: module))
         }
+    }
+
+    /// Whether a contract is named behind `uses` and was not found, which has been reported there.
+    func isMissingContract(_ name: String) -> Bool {
+        symbols.importIndex[name] == nil && syntax.uses.contains { $0.text == name }
+    }
+
+    /// The name of a contract behind `uses`.
+    func using(_ contract: String) -> Suggestion {
+        let sentence: Suggestion = "name it at the beginning: `uses \(contract)`"
+        guard let last = syntax.uses.last else { return sentence.inserting("\n\nuses \(contract)", at: syntax.name.span.end) }
+        return sentence.inserting(", \(contract)", at: last.span.end)
+    }
+
+    /// What to write where a name is unknown and something of it is asked for.
+    func perhapsContract(_ name: String, _ span: SourceSpan) -> Suggestion? {
+        guard span.end < source.bytes.count, source.bytes[span.end] == UInt8(ascii: ".") else { return nil }
+        let using = using(name)
+        return Suggestion("if it is a contract, \(using.sentence)", edit: using.edit)
     }
 
     private func declareTypeNames() {

@@ -35,14 +35,14 @@ extension TypeChecker {
         return unknown(typed.span)
     }
 
-    private func hint(_ typed: TypedExpression, _ wanted: ContractType) -> String? {
+    private func hint(_ typed: TypedExpression, _ wanted: ContractType) -> Suggestion? {
         switch (typed.type, wanted) {
         case (.value(.text), .text(let bound)): "the text has at most \(bound) bytes"
         case (.value(.bytes), .bytes(let bound)): "at most \(bound) bytes"
         case (.value(.int), .duration): "write `days(…)`, `hours(…)`, `minutes(…)` or `seconds(…)`"
         case (.value(.int), .money): "write the amount with its currency, as `12.50 USD`, or `money(minor, like: …)`"
-        case (.value(.date), .time): "write `.time` behind it"
-        case (.value(.time), .date): "write `.date` behind it"
+        case (.value(.date), .time): Suggestion("write `.time` behind it").inserting(".time", at: typed.span.end)
+        case (.value(.time), .date): Suggestion("write `.date` behind it").inserting(".date", at: typed.span.end)
         default: nil
         }
     }
@@ -202,7 +202,7 @@ extension TypeChecker {
     }
 
     private func unknownName(_ name: String, _ span: SourceSpan) {
-        guard !name.isEmpty else { return }
+        guard !name.isEmpty, !isMissingContract(name) else { return }
         if symbols.mapIndex[name] != nil {
             report(
                 .mapAsValue,
@@ -225,7 +225,7 @@ extension TypeChecker {
                 .unknownName,
                 at: span,
                 "there is no name `\(name)` here",
-                suggestion: NearestName.of(name, in: known).map { "write `\($0)`" }
+                suggestion: Suggestion.nearest(to: Name(text: name, span: span), in: known) ?? perhapsContract(name, span)
             )
         }
     }
@@ -289,7 +289,7 @@ extension TypeChecker {
                 .notOptional,
                 at: inner.span,
                 "this is \(spelling(typed.type)) and never absent",
-                suggestion: "leave `is \(wanted ? "some" : "none")` out"
+                suggestion: Suggestion("leave `is \(wanted ? "some" : "none")` out")
             )
             return unknown(span)
         }

@@ -95,11 +95,11 @@ extension TypeChecker {
 
     private static let methods: Set<String> = ["has", "is", "share", "append", "insert", "remove"]
 
-    private func memberHint(_ type: ContractType, _ value: TypedExpression) -> String? {
+    private func memberHint(_ type: ContractType, _ value: TypedExpression) -> Suggestion? {
         switch type {
         case .tuple:
             if case .local(let local) = value.kind {
-                "it has " + scope[local].componentNames.map { "`.\($0)`" }.joined(separator: ", ")
+                "it has \(scope[local].componentNames.map { "`.\($0)`" }.joined(separator: ", "))"
             } else {
                 nil
             }
@@ -120,7 +120,7 @@ extension TypeChecker {
             .unknownField,
             at: name.span,
             "`\(record.name)` has no field `\(name.text)`",
-            suggestion: NearestName.of(name.text, in: fields).map { "write `\($0)`" }
+            suggestion: Suggestion.nearest(to: name, in: fields)
                 ?? "its fields are \(fields.prefix(12).map { "`\($0)`" }.joined(separator: ", "))"
         )
     }

@@ -10,7 +10,7 @@ extension TypeChecker {
                     .badMigration,
                     at: name.span,
                     "there is no map `\(name.text)` to migrate",
-                    suggestion: NearestName.of(name.text, in: symbols.mapIndex.keys).map { "write `\($0)`" }
+                    suggestion: Suggestion.nearest(to: name, in: symbols.mapIndex.keys)
                 )
                 continue
             }

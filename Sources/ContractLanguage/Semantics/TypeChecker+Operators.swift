@@ -58,7 +58,7 @@ extension TypeChecker {
                 .badOperands,
                 at: span,
                 "whether something is there is asked with `is`",
-                suggestion: "write `\(op == .equal ? "is none" : "is some")`"
+                suggestion: presenceInstead(op, first, second)
             )
             return unknown(span)
         }
@@ -97,6 +97,14 @@ extension TypeChecker {
         return TypedExpression(kind: .negated(result(.lessValue, operands.reversed())), type: .value(.bool), span: span)
     }
 
+    /// `is none` and `is some` behind what was compared with `none`.
+    private func presenceInstead(_ op: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression) -> Suggestion {
+        let test = op == .equal ? "is none" : "is some"
+        let suggestion = Suggestion("write `\(test)`")
+        guard right.type == .noneLiteral else { return suggestion }
+        return suggestion.writing(" \(test)", over: SourceSpan(left.span.end, right.span.end))
+    }
+
     private func badOperands(_ op: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ span: SourceSpan) {
         for side in [left, right] {
             guard case .value(.optional) = side.type else { continue }
@@ -115,7 +123,7 @@ extension TypeChecker {
         )
     }
 
-    private func operandHint(_ op: BinaryOperator, _ left: SemanticType, _ right: SemanticType) -> String? {
+    private func operandHint(_ op: BinaryOperator, _ left: SemanticType, _ right: SemanticType) -> Suggestion? {
         switch (left, right) {
         case (.value(.time), .value(.int)): "add a Duration: `days(…)`, `hours(…)`"
         case (.value(.date), .value(.duration)): "add days as a number: `date + 30`"
@@ -165,7 +173,7 @@ extension TypeChecker {
                     .notOptional,
                     at: left.span,
                     "this is \(spelling(first.type)) and never absent",
-                    suggestion: "leave `??` out"
+                    suggestion: Suggestion("leave `??` out").writing("", over: SourceSpan(left.span.end, right.span.end))
                 )
             }
             return unknown(span)

@@ -145,18 +145,31 @@ extension TypeChecker {
             }
             result.append(matchCase(item, position, declaration.cases[position]))
         }
-        let missing = declaration.cases.indices.filter { !seen.contains($0) }.map { "`\(declaration.cases[$0].name)`" }
+        let missing = declaration.cases.indices.filter { !seen.contains($0) }.map { declaration.cases[$0] }
         if otherwise == nil, !missing.isEmpty {
             report(
                 .matchNotExhaustive,
                 at: subject.span,
-                "this `match` leaves out \(missing.joined(separator: ", "))",
-                suggestion: "add the cases, or `else { … }`"
+                "this `match` leaves out \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
+                suggestion: naming(missing, before: span.end - 1)
             )
         } else if otherwise != nil, missing.isEmpty {
             report(.matchCase, at: span, "all cases are named, so the `else` is never reached", suggestion: "remove the `else`")
         }
         return .match(typed, result, else: otherwise.map { block($0) })
+    }
+
+    /// Cases that refuse, before the brace that closes their `match`.
+    private func naming(_ cases: [EnumDeclaration.Case], before brace: Int) -> Suggestion {
+        let blanks = source.indentation(before: brace)
+        let isAlone = blanks.end == brace
+        let lines = cases.map { item in
+            let names = item.payload.isEmpty ? "" : "(\(item.payload.map { _ in "_" }.joined(separator: ", ")))"
+            return "case \(item.name)\(names) { refuse \"\(item.name) is not provided for\" }"
+        }
+        let outer = source.text(of: blanks)
+        let text = isAlone ? lines.map { "    \($0)\n\(outer)" }.joined() : lines.map { "\($0) " }.joined()
+        return Suggestion("add the missing cases, or `else { … }`").inserting(text, at: brace)
     }
 
     private func matchCase(_ item: Statement.MatchCase, _ position: Int, _ declaration: EnumDeclaration.Case) -> TypedCase {
@@ -180,12 +193,12 @@ extension TypeChecker {
     }
 
     func unknownCase(_ name: Name, of declaration: EnumDeclaration) {
-        let nearest = NearestName.of(name.text, in: declaration.cases.map(\.name))
+        let nearest = Suggestion.nearest(to: name, in: declaration.cases.map(\.name))
         report(
             .unknownCase,
             at: name.span,
             "`\(declaration.name)` has no case `\(name.text)`",
-            suggestion: nearest.map { "write `\($0)`" }
+            suggestion: nearest
                 ?? "its cases are \(declaration.cases.prefix(12).map { "`\($0.name)`" }.joined(separator: ", "))"
         )
     }
@@ -225,7 +238,7 @@ extension TypeChecker {
                     .unknownEvent,
                     at: name.span,
                     "there is no event `\(name.text)`",
-                    suggestion: NearestName.of(name.text, in: symbols.eventIndex.keys).map { "write `\($0)`" }
+                    suggestion: Suggestion.nearest(to: name, in: symbols.eventIndex.keys)
                         ?? "declare it: `event \(name.text)(…)`"
                 )
             }

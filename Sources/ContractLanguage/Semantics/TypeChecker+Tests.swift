@@ -57,12 +57,16 @@ extension TypeChecker {
             .unknownActor,
             at: name.span,
             "`\(name.text)` is not \(what)",
-            suggestion: NearestName.of(name.text, in: candidates).map { "write `\($0)`" }
-                ?? (type == .account
-                    ? "introduce it first: `actor \(name.text): patient`"
-                    : "introduce it first: `organisation \(name.text): hospital`")
+            suggestion: Suggestion.nearest(to: name, in: candidates) ?? introducing(name, type)
         )
         return nil
+    }
+
+    /// The step that introduces who is spoken of, above the one that speaks of them.
+    private func introducing(_ name: Name, _ type: ContractType) -> Suggestion {
+        let step = type == .account ? "actor \(name.text): patient" : "organisation \(name.text): hospital"
+        let blanks = source.indentation(before: name.span.start)
+        return Suggestion("introduce it first: `\(step)`").inserting("\(step)\n\(source.text(of: blanks))", at: blanks.end)
     }
 
     private func letValue(_ name: Name, _ value: Expression) -> TypedTestStep.Kind {
@@ -131,11 +135,12 @@ extension TypeChecker {
             return (symbols.functions[index].parameters, symbols.functions[index].returns)
         }
         guard let index = symbols.importIndex[contract.text] else {
+            guard !isMissingContract(contract.text) else { return nil }
             report(
                 .unknownContract,
                 at: contract.span,
                 "there is no contract `\(contract.text)` here",
-                suggestion: "name it behind `uses`"
+                suggestion: using(contract.text)
             )
             return nil
         }
@@ -154,7 +159,7 @@ extension TypeChecker {
             .unknownFunction,
             at: name.span,
             "there is no action `\(name.text)` to call",
-            suggestion: NearestName.of(name.text, in: candidates).map { "write `\($0)`" }
+            suggestion: Suggestion.nearest(to: name, in: candidates)
         )
     }
 

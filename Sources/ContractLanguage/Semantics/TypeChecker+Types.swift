@@ -23,7 +23,7 @@ extension TypeChecker {
         default: break
         }
         guard arguments.isEmpty else {
-            report(.badBound, at: span, "`\(name.text)` has no bounds", suggestion: "write `\(name.text)`")
+            report(.badBound, at: span, "`\(name.text)` has no bounds", suggestion: .write(name.text, over: span))
             return nil
         }
         if let simple = Self.simpleTypes[name.text] { return simple }
@@ -35,7 +35,7 @@ extension TypeChecker {
             .unknownType,
             at: name.span,
             "there is no type `\(name.text)`",
-            suggestion: NearestName.of(name.text, in: known).map { "write `\($0)`" }
+            suggestion: Self.meantTypes[name.text].map { .write($0, over: name.span) } ?? Suggestion.nearest(to: name, in: known)
         )
         return nil
     }
@@ -44,6 +44,9 @@ extension TypeChecker {
         "Int": .int, "Bool": .bool, "Time": .time, "Date": .date, "Duration": .duration, "Money": .money, "Account": .account,
         "Organisation": .organisation, "Hash": .hash,
     ]
+
+    /// What those mean who come from another language.
+    private static let meantTypes = ["String": "Text<64>", "Integer": "Int", "Boolean": "Bool", "Address": "Account"]
 
     private func bounded(_ name: Name, _ arguments: [TypeSyntax.TypeArgument], _ span: SourceSpan) -> Int? {
         guard arguments.count == 1, case .bound(let value, _)? = arguments.first,
@@ -90,11 +93,12 @@ extension TypeChecker {
 
     private func importedType(_ qualifier: Name, _ name: Name) -> ContractType? {
         guard let index = symbols.importIndex[qualifier.text] else {
+            guard !isMissingContract(qualifier.text) else { return nil }
             report(
                 .unknownContract,
                 at: qualifier.span,
                 "there is no contract `\(qualifier.text)` here",
-                suggestion: "name it behind `uses` at the beginning"
+                suggestion: using(qualifier.text)
             )
             return nil
         }

@@ -43,7 +43,7 @@ final class TypeChecker {
         return functions
     }
 
-    func report(_ code: DiagnosticCode, at span: SourceSpan, _ message: String, suggestion: String? = nil) {
+    func report(_ code: DiagnosticCode, at span: SourceSpan, _ message: String, suggestion: Suggestion? = nil) {
         diagnostics.report(code, at: span, message, suggestion: suggestion)
     }
 

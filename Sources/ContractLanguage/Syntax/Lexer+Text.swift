@@ -8,6 +8,7 @@ extension Lexer {
             switch byte {
             case UInt8(ascii: "\""):
                 offset += 1
+                refuseHidden(in: SourceSpan(start, offset), isText: true)
                 return .text(value)
             case UInt8(ascii: "\\"):
                 escape(into: &value)
@@ -16,7 +17,13 @@ extension Lexer {
                 offset += 1
             }
         }
-        report(.unterminatedText, from: start, "this text has no closing quote on its line", suggestion: "close it with `\"`")
+        let isCarriageReturn = bytes[offset - 1] == UInt8(ascii: "\r")
+        report(
+            .unterminatedText,
+            from: start,
+            "this text has no closing quote on its line",
+            suggestion: Suggestion("close it with `\"`").inserting("\"", at: isCarriageReturn ? offset - 1 : offset)
+        )
         return .text(value)
     }
 

@@ -38,7 +38,7 @@ struct Lexer {
         return index < bytes.count ? bytes[index] : nil
     }
 
-    mutating func report(_ code: DiagnosticCode, from start: Int, _ message: String, suggestion: String? = nil) {
+    mutating func report(_ code: DiagnosticCode, from start: Int, _ message: String, suggestion: Suggestion? = nil) {
         diagnostics.report(code, at: SourceSpan(start, offset), message, suggestion: suggestion)
     }
 
@@ -57,8 +57,10 @@ struct Lexer {
             case UInt8(ascii: "\n"):
                 sawLineEnd = true
                 offset += 1
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+            case UInt8(ascii: " "), UInt8(ascii: "\t"):
                 offset += 1
+            case UInt8(ascii: "\r"):
+                refuseCarriageReturn()
             case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"):
                 skipComment()
             default:
@@ -70,6 +72,7 @@ struct Lexer {
     private mutating func skipComment() {
         let start = offset
         while let byte = peek(), byte != UInt8(ascii: "\n") { offset += 1 }
+        refuseHidden(in: SourceSpan(start, offset), isText: false)
         let isDocumentation = start + 2 < offset && bytes[start + 2] == UInt8(ascii: "/")
         guard isDocumentation else {
             documentation = []
@@ -136,19 +139,33 @@ struct Lexer {
         let start = offset
         offset += 1
         while let byte = peek(), byte >= 0x80 || byte == first { offset += 1 }
-        let hint: String? =
+        let run = SourceSpan(start, offset)
+        let hint: Suggestion? =
             switch first {
-            case UInt8(ascii: ";"): "a statement ends with its line; leave the `;` out"
-            case UInt8(ascii: "&"): "write `and`"
-            case UInt8(ascii: "|"): "write `or`"
-            case UInt8(ascii: "!"): "write `not`"
-            case UInt8(ascii: "%"): "write `mod`"
+            case UInt8(ascii: ";"): Suggestion("a statement ends with its line; leave the `;` out").writing("", over: run)
+            case UInt8(ascii: "&"): word("and", insteadOf: run)
+            case UInt8(ascii: "|"): word("or", insteadOf: run)
+            case UInt8(ascii: "!"): word("not", insteadOf: run)
+            case UInt8(ascii: "%"): word("mod", insteadOf: run)
             case UInt8(ascii: "'"): "texts stand in double quotes"
+            case _ where "“”‘’".unicodeScalars.contains { source.text(of: run).unicodeScalars.contains($0) }:
+                "texts stand in double quotes"
             default: nil
             }
         let shown =
             first < 0x20 || first == 0x7F
-            ? "control character \(first)" : "character `\(source.text(of: SourceSpan(start, offset)))`"
+            ? "control character \(first)" : "character `\(source.text(of: run))`"
         report(.unknownCharacter, from: start, "the \(shown) has no meaning here", suggestion: hint)
     }
+
+    /// A word for signs of other languages, with blanks where the signs had none around them.
+    private func word(_ word: String, insteadOf signs: SourceSpan) -> Suggestion {
+        func blank(at index: Int) -> String {
+            bytes.indices.contains(index) && !Self.isBlank(bytes[index]) ? " " : ""
+        }
+        let text = blank(at: signs.start - 1) + word + blank(at: signs.end)
+        return Suggestion("write `\(word)`").writing(text, over: signs)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

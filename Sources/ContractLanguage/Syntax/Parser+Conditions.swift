@@ -15,7 +15,7 @@ extension Parser {
         let isAlways = !isRecovering && take(word: "always")
         let entries = !isRecovering && take(word: "for") ? self.entries() : nil
         let (body, condition) = conditionBody()
-        expect(word: "else", "after the condition", suggestion: "say what is broken: `… else \"a sentence\"`")
+        expectElse("say what is broken: `… else \"a sentence\"`")
         let sentence = isRecovering ? Statement.Sentence(bytes: Array("?".utf8), span: name.span) : sentence("after `else`")
         let invariant = InvariantSyntax(isAlways: isAlways, entries: entries, sentence: sentence)
         return namedCondition(name, [], body, condition, documentation, .invariant(invariant))

@@ -35,8 +35,8 @@ extension Parser {
             return fail(
                 .expectedDeclaration,
                 "expected a declaration, found \(describe(current))",
-                suggestion:
-                    "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function`, `rule`, `invariant`, `migrate` and `test`"
+                suggestion: word.word.flatMap { .nearest(to: Name(text: $0, span: word.span), in: Self.declarationWords) }
+                    ?? "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function`, `rule`, `invariant`, `migrate` and `test`"
             )
         }
         advance()

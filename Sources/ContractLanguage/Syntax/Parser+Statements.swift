@@ -31,7 +31,7 @@ extension Parser {
                 fail(
                     .expectedLineEnd,
                     "expected the end of the statement, found \(describe(current))",
-                    suggestion: misspelt(statement).map { "write `\($0)`" } ?? "a statement ends with its line"
+                    suggestion: misspelt(statement) ?? "a statement ends with its line"
                 )
                 // A lone word is no name here; it was to begin a statement.
                 if case .expression(let word) = statement.kind, case .name = word.kind {
@@ -47,9 +47,9 @@ extension Parser {
     }
 
     /// The word that a statement was to begin with, where one that is like it stands alone.
-    private func misspelt(_ statement: Statement) -> String? {
+    private func misspelt(_ statement: Statement) -> Suggestion? {
         guard case .expression(let word) = statement.kind, case .name(let name) = word.kind else { return nil }
-        return NearestName.of(name, in: Self.statementWords)
+        return .nearest(to: Name(text: name, span: word.span), in: Self.statementWords)
     }
 
     private mutating func statement() -> Statement {
@@ -210,8 +210,14 @@ extension Parser {
         {
             return .require(condition, sentence: nil)
         }
-        expect(word: "else", "after the condition", suggestion: "say why it is refused: `require … else \"a sentence\"`")
+        expectElse("say why it is refused: `require … else \"a sentence\"`")
         return .require(condition, sentence: sentence("after `else`"))
+    }
+
+    /// `else` between a condition and its sentence.
+    mutating func expectElse(_ suggestion: Suggestion) {
+        let text = if case .text = current.kind { " else" } else { " else \"a sentence\"" }
+        expect(word: "else", "after the condition", suggestion: suggestion.inserting(text, at: previousSpan.end))
     }
 
     mutating func sentence(_ place: String) -> Statement.Sentence {

@@ -62,7 +62,8 @@ extension Parser {
             fail(
                 .badTestStep,
                 "a step of a test cannot begin with \(describe(current))",
-                suggestion: "steps are `organisation`, `actor`, `at`, `advance`, `as … call`, `as … fails`, `expect` and `let`"
+                suggestion: current.word.flatMap { .nearest(to: Name(text: $0, span: current.span), in: SourceWords.steps) }
+                    ?? "steps are `organisation`, `actor`, `at`, `advance`, `as … call`, `as … fails`, `expect` and `let`"
             )
             return .missing
         }

@@ -4,15 +4,21 @@ extension Parser {
         let start = current.span
         guard !isRecovering, let type = nested({ $0.plainType() }) else { return .missing(start) }
         guard take(.question) else {
-            if at(.coalesce) { return doubleOptional(start) }
+            if at(.coalesce) { return doubleOptional(start, isTaken: false) }
             return type
         }
-        if at(.question) { return doubleOptional(start) }
+        if at(.question) { return doubleOptional(start, isTaken: true) }
         return .optional(type, span: start.union(previousSpan))
     }
 
-    private mutating func doubleOptional(_ start: SourceSpan) -> TypeSyntax {
-        fail(.optionalOfOptional, "there is no Optional of an Optional", suggestion: "write one `?`")
+    /// `isTaken` says whether the first mark is behind us.
+    private mutating func doubleOptional(_ start: SourceSpan, isTaken: Bool) -> TypeSyntax {
+        let marks = SourceSpan(isTaken ? previousSpan.start : current.span.start, current.span.end)
+        fail(
+            .optionalOfOptional,
+            "there is no Optional of an Optional",
+            suggestion: Suggestion("write one `?`").writing("?", over: marks)
+        )
         return .missing(start)
     }
 

@@ -52,14 +52,14 @@ struct Parser {
     }
 
     @discardableResult
-    mutating func expect(_ sign: Token.Sign, _ place: String, suggestion: String? = nil) -> Bool {
+    mutating func expect(_ sign: Token.Sign, _ place: String, suggestion: Suggestion? = nil) -> Bool {
         if take(sign) { return true }
         fail(.expectedToken, "expected `\(sign.rawValue)` \(place), found \(describe(current))", suggestion: suggestion)
         return false
     }
 
     @discardableResult
-    mutating func expect(word: String, _ place: String, suggestion: String? = nil) -> Bool {
+    mutating func expect(word: String, _ place: String, suggestion: Suggestion? = nil) -> Bool {
         if take(word: word) { return true }
         fail(.expectedToken, "expected `\(word)` \(place), found \(describe(current))", suggestion: suggestion)
         return false
@@ -82,7 +82,7 @@ struct Parser {
     // MARK: Errors
 
     /// Reports at the current token, unless this statement or declaration already had an error.
-    mutating func fail(_ code: DiagnosticCode, _ message: String, suggestion: String? = nil) {
+    mutating func fail(_ code: DiagnosticCode, _ message: String, suggestion: Suggestion? = nil) {
         guard !isRecovering else { return }
         isRecovering = true
         diagnostics.report(code, at: current.span, message, suggestion: suggestion)

@@ -29,6 +29,12 @@ package struct SourceText: Sendable {
         return bytes[start..<end]
     }
 
+    /// The blanks that begin the line which holds the offset, up to the offset.
+    func indentation(before offset: Int) -> SourceSpan {
+        let start = lineStarts[lineIndex(of: offset)]
+        return SourceSpan(start, bytes[start..<offset].firstIndex { $0 != 0x20 && $0 != 0x09 } ?? offset)
+    }
+
     /// The text of a span, for messages.
     func text(of span: SourceSpan) -> String {
         let start = min(max(span.start, 0), bytes.count)

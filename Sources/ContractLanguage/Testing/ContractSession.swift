@@ -130,7 +130,9 @@ package struct ContractSession {
                 code: finding.code,
                 span: span,
                 location: text.location(of: span.start),
-                message: finding.message,
+                // The brace that closes the test around the line is none of the author's.
+                message: span.start < text.bytes.count
+                    ? finding.message : finding.message.replacing("found `}`", with: "found the end of the line"),
                 suggestion: finding.suggestion
             )
             return DiagnosticRenderer.render(moved, of: text)
@@ -191,6 +193,9 @@ package struct ContractSession {
     }
 
     // MARK: Looking
+
+    /// The names of the maps of all contracts, ascending.
+    package var maps: [String] { Set(world.contracts.values.flatMap { $0.module.maps.map(\.name) }).sorted() }
 
     /// The entries of all maps of all contracts, or of those of this name, as `map[key] = value`.
     package func state(ofMap wanted: String? = nil) -> [String] {

@@ -42,7 +42,7 @@ extension TestRun {
         do throws(StepFailure) {
             if case .call(let call, let binds) = step.kind {
                 let outcome = try self.outcome(of: call)
-                guard case .completed(let value, let gas) = outcome else { return .failed(describe(outcome)) }
+                guard case .completed(let value, let gas) = outcome else { return .failed(describe(outcome, of: call.contract)) }
                 if binds { bindings.append(value) }
                 let module = world.contracts[call.contract]?.module
                 guard let function = module?.functions.first(where: { $0.name == call.function }) else { return .done }

@@ -71,7 +71,7 @@ struct TestRun {
         let arguments = Array(bindings.prefix(function.parameters.count))
         let outcome = world.run(expressions, index, arguments, caller: nobody, keepsChanges: false)
         guard case .completed(let value, _) = outcome else {
-            throw StepFailure(message: "this has no value: \(describe(outcome))")
+            throw StepFailure(message: "this has no value: \(describe(outcome, of: nil))")
         }
         return value
     }
@@ -95,7 +95,7 @@ struct TestRun {
         case .call(let call, let binds):
             let outcome = try self.outcome(of: call)
             guard case .completed(let value, _) = outcome else {
-                throw StepFailure(message: "`\(call.function)` should succeed, but \(describe(outcome))")
+                throw StepFailure(message: "`\(call.function)` should succeed, but \(describe(outcome, of: call.contract))")
             }
             if binds { bindings.append(value) }
             try expectInvariants(after: call.function)
@@ -147,25 +147,37 @@ struct TestRun {
         let outcome = try self.outcome(of: call)
         switch outcome {
         case .completed: throw StepFailure(message: "`\(call.function)` should fail, but it succeeds")
-        case .outOfGas, .hostFailed: throw StepFailure(message: "`\(call.function)`: \(describe(outcome))")
+        case .outOfGas, .hostFailed: throw StepFailure(message: "`\(call.function)`: \(describe(outcome, of: call.contract))")
         case .refused(let words, _), .notPermitted(let words, _):
             guard let sentence, Array(words.utf8) != sentence else { return }
             throw StepFailure(message: "`\(call.function)` fails as it should, but says \"\(words)\"")
         case .trapped:
             guard sentence != nil else { return }
-            throw StepFailure(message: "`\(call.function)` should be refused with a sentence, but \(describe(outcome))")
+            throw StepFailure(
+                message: "`\(call.function)` should be refused with a sentence, but \(describe(outcome, of: call.contract))"
+            )
         }
     }
 
-    func describe(_ outcome: ExecutionOutcome) -> String {
+    /// What came of a call of a contract, or of an expression of the test.
+    func describe(_ outcome: ExecutionOutcome, of contract: String?) -> String {
         switch outcome {
         case .completed: "it succeeds"
         case .refused(let sentence, _): "it is refused: \"\(sentence)\""
         case .notPermitted(let sentence, _): "the caller is not permitted: \(sentence)"
-        case .trapped(let trap, _): "it stops: \(trap)"
+        case .trapped(let trap, _): "it stops\(contract == analysis.name.text ? place(of: trap) : ""): \(trap.sentence)"
         case .outOfGas: "it costs more than its computed worst case, which is a fault of the compiler"
         case .hostFailed(let failure): "the test's surroundings fail: \(failure)"
         }
+    }
+
+    /// The line of the contract under test on which it stopped.
+    private func place(of trap: Trap) -> String {
+        let marks = analysis.testGenerator.marks
+        guard marks.indices.contains(trap.function),
+            let mark = marks[trap.function].last(where: { $0.instruction <= trap.instruction })
+        else { return "" }
+        return " on line \(analysis.source.location(of: mark.span.start).line)"
     }
 }
 

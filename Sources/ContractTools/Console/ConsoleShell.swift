@@ -83,6 +83,9 @@ package struct ConsoleShell {
         case ":deploy" where !rest.isEmpty: return deploy(rest)
         case ":contracts": return contracts
         case ":state":
+            guard rest.isEmpty || session.maps.contains(rest) else {
+                return fails("there is no map \(rest) here; there are \(session.maps.joined(separator: ", "))")
+            }
             let entries = session.state(ofMap: rest.isEmpty ? nil : rest)
             return entries.isEmpty ? "nothing is kept" : entries.joined(separator: "\n")
         case ":events": return session.events.isEmpty ? "nothing was told" : session.events.joined(separator: "\n")
@@ -91,6 +94,7 @@ package struct ConsoleShell {
             guard !steps.isEmpty else { return told(answer) }
             return ExplanationText.lines(steps).joined(separator: "\n")
         case ":test" where !rest.isEmpty: return session.test(named: rest)
+        case ":deploy", ":explain", ":test": return fails("something stands behind \(words[0]); :help says what")
         default: return fails("there is no \(text.prefix(40)) here; :help lists what there is")
         }
     }

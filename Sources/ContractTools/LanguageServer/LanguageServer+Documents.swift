@@ -55,8 +55,8 @@ extension LanguageServer {
         }
     }
 
-    private static func json(_ finding: Diagnostic, _ lines: TextLines) -> JSONValue {
-        let message = finding.suggestion.map { "\(finding.message)\n\($0)" } ?? finding.message
+    static func json(_ finding: Diagnostic, _ lines: TextLines) -> JSONValue {
+        let message = finding.suggestion.map { "\(finding.message)\n\($0.sentence)" } ?? finding.message
         return [
             "range": lines.range(of: finding.span), "severity": 1, "code": .text(finding.code.rawValue), "source": "accord",
             "message": .text(message),

@@ -6,7 +6,7 @@ extension LanguageServer {
     func feature(_ method: String, _ parameters: JSONValue?) -> Result<JSONValue, LanguageServerFailure> {
         let known = [
             "textDocument/hover", "textDocument/definition", "textDocument/completion", "textDocument/formatting",
-            "textDocument/documentSymbol", "textDocument/prepareRename", "textDocument/rename",
+            "textDocument/documentSymbol", "textDocument/prepareRename", "textDocument/rename", "textDocument/codeAction",
         ]
         guard known.contains(method) else {
             return .failure(LanguageServerFailure(.unknownMethod, "there is no method \(method.prefix(80))"))
@@ -16,6 +16,7 @@ extension LanguageServer {
         }
         if method == "textDocument/formatting" { return .success(formatting(uri, document)) }
         if method == "textDocument/documentSymbol" { return .success(outline(uri, document)) }
+        if method == "textDocument/codeAction" { return fixes(uri, document, parameters) }
         guard let position = TextPosition(json: parameters?["position"]) else {
             return .failure(LanguageServerFailure(.badParameters, "`position` has a line and a character from 0"))
         }

@@ -113,12 +113,14 @@ package final class LanguageServer {
 
     private func capabilities(for client: JSONValue?) -> JSONValue {
         let asksBefore = client?["textDocument"]?["rename"]?["prepareSupport"]?.bool == true
+        let takesFixes = client?["textDocument"]?["codeAction"]?["codeActionLiteralSupport"] != nil
         return [
             "capabilities": [
                 "positionEncoding": "utf-16",
                 "textDocumentSync": ["openClose": true, "change": 2, "save": true],
                 "hoverProvider": true, "definitionProvider": true, "documentFormattingProvider": true,
                 "documentSymbolProvider": true, "renameProvider": asksBefore ? ["prepareProvider": true] : true,
+                "codeActionProvider": takesFixes ? ["codeActionKinds": ["quickfix"]] : false,
                 "completionProvider": ["triggerCharacters": ["."]],
             ],
             "serverInfo": ["name": "consilium contract lsp", "version": .text(version)],

@@ -32,7 +32,8 @@ package struct Trap: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "\(sentence) (function \(function), instruction \(instruction))" }
 
-    private var sentence: String {
+    /// What happened, without where.
+    package var sentence: String {
         switch reason {
         case .overflow: "a number is outside 64 bits"
         case .divisionByZero: "a division by zero, or a ratio whose divisor is not above zero"
