@@ -87,8 +87,26 @@ extension CodeGenerator {
         {
             return code.emit(.addSmall, target, value(operands[0]), UInt16(bitPattern: small))
         }
+        if let (tested, position) = caseTest(opcode, operands) {
+            code.emit(.isCase, target, value(tested), UInt16(clamping: position))
+            if opcode == .notEqualValue { code.emit(.not, target, target) }
+            return
+        }
         let registers = operands.map { value($0) }
         code.emit(opcode, target, registers.first ?? 0, registers.dropFirst().first ?? 0)
+    }
+
+    /// What is compared with a case that has no payload, and the case's position.
+    private func caseTest(_ opcode: Opcode, _ operands: [TypedExpression]) -> (tested: TypedExpression, position: Int)? {
+        guard opcode == .equalValue || opcode == .notEqualValue, operands.count == 2 else { return nil }
+        for (tested, wanted) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+            if case .value(.enumeration) = tested.type, case .value(.enumeration) = wanted.type,
+                case .enumCase(let position, let payload)? = ConstantFolder.value(of: wanted), payload.isEmpty
+            {
+                return (tested, position)
+            }
+        }
+        return nil
     }
 
     mutating func key(_ components: [TypedExpression], _ map: Int) -> UInt16 {
