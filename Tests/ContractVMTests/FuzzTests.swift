@@ -73,7 +73,7 @@ import Testing
             var second = MemoryHost()
             let limited = Interpreter.run(function: index, of: verified, arguments: arguments, gasLimit: limit, host: &second)
             #expect(limited.gasUsed <= limit)
-            // Watched runs take each instruction by itself, others join some.
+            // Watched runs take each instruction by itself and copy values; others join some, and give values away.
             var third = MemoryHost()
             let watched = Interpreter.run(
                 function: index,
@@ -84,6 +84,7 @@ import Testing
                 visiting: { _, _, _ in }
             )
             #expect(watched == limited)
+            #expect(third.maps == second.maps && third.emissions == second.emissions)
         }
         return true
     }

@@ -1,10 +1,10 @@
 extension Machine {
     mutating func collection(_ instruction: PreparedInstruction) throws(Stop) {
         switch instruction.opcode {
-        case .list: setValue(instruction.a, .list(load(instruction.b, count: Int(instruction.d))))
+        case .list: setValue(instruction.a, .list(loadB(instruction)))
         case .set:
             var elements: [ContractValue] = []
-            for element in load(instruction.b, count: Int(instruction.d)) { Self.insert(element, into: &elements) }
+            for element in loadB(instruction) { Self.insert(element, into: &elements) }
             setValue(instruction.a, .set(elements))
         case .count: setWord(instruction.a, Word(value(instruction.b).count))
         case .element:
@@ -27,8 +27,12 @@ extension Machine {
 
     /// The instructions that change register a in place.
     private mutating func change(_ instruction: PreparedInstruction) throws(Stop) {
-        let operand =
-            instruction.opcode == .removeLast ? .none : load(instruction.opcode == .setElement ? instruction.c : instruction.b)
+        let operand: ContractValue =
+            switch instruction.opcode {
+            case .removeLast: .none
+            case .setElement: load(instruction.c, taking: instruction.takesC)
+            default: load(instruction.b, taking: instruction.takesB)
+            }
         var (elements, isSet) = try elements(take(instruction.a))
         switch instruction.opcode {
         case .append:

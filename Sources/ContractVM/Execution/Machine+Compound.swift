@@ -1,15 +1,10 @@
 extension Machine {
     mutating func compound(_ instruction: PreparedInstruction) throws(Stop) {
         switch instruction.opcode {
-        case .record: setValue(instruction.a, .record(load(instruction.b, count: Int(instruction.d))))
-        case .field:
-            guard case .record(let fields) = value(instruction.b), fields.indices.contains(Int(instruction.c)) else {
-                throw .trap(.badHostValue)
-            }
-            try store(instruction.a, fields[Int(instruction.c)])
+        case .record: setValue(instruction.a, .record(loadB(instruction)))
         case .setField: try setField(instruction)
         case .enumCase:
-            setValue(instruction.a, .enumCase(Int(instruction.c), load(instruction.b, count: Int(instruction.d))))
+            setValue(instruction.a, .enumCase(Int(instruction.c), loadB(instruction)))
         case .caseIndex: setWord(instruction.a, Word(try Self.position(values + Int(instruction.b))))
         case .payload:
             let (position, payload) = try enumCase(instruction.b)
@@ -23,19 +18,19 @@ extension Machine {
 
     private mutating func optional(_ instruction: PreparedInstruction) throws(Stop) {
         switch instruction.opcode {
-        case .some: setValue(instruction.a, load(instruction.b))
+        case .some: setValue(instruction.a, load(instruction.b, taking: instruction.takesB))
         case .unwrap:
-            let value = value(instruction.b)
-            guard !value.isNone else { throw .trap(.nothingToUnwrap) }
-            try store(instruction.a, value)
+            guard !values[Int(instruction.b)].isNone else { throw .trap(.nothingToUnwrap) }
+            try store(instruction.a, load(instruction.b, taking: instruction.takesB))
         default:
-            let value = value(instruction.b)
-            try store(instruction.a, value.isNone ? load(instruction.c) : value)
+            let source =
+                values[Int(instruction.b)].isNone ? (instruction.c, instruction.takesC) : (instruction.b, instruction.takesB)
+            try store(instruction.a, load(source.0, taking: source.1))
         }
     }
 
     private mutating func setField(_ instruction: PreparedInstruction) throws(Stop) {
-        let field = load(instruction.c)
+        let field = load(instruction.c, taking: instruction.takesC)
         // The register gives its fields away first, so that an unshared record changes in place.
         guard case .record(var fields) = take(instruction.a), fields.indices.contains(Int(instruction.b)) else {
             throw .trap(.badHostValue)
@@ -44,11 +39,11 @@ extension Machine {
         setValue(instruction.a, .record(fields))
     }
 
-    /// The register's value, of which the register keeps nothing.
-    mutating func take(_ register: UInt16) -> ContractValue {
-        let taken = value(register)
-        setValue(register, .none)
-        return taken
+    /// Field number `index` of a record or tuple.
+    @inline(__always)
+    static func field(_ index: Int, of record: UnsafePointer<ContractValue>) throws(Stop) -> ContractValue {
+        guard case .record(let fields) = record.pointee, index < fields.count else { throw .trap(.badHostValue) }
+        return fields[index]
     }
 
     /// Which case of its enum the value is.

@@ -12,7 +12,13 @@ extension Machine {
         let kinds = module.kinds.pointer + callee.kinds
         // The verifier matched the types, so each argument lies in the bank where its parameter does.
         for index in 0..<Int(call.d) {
-            if kinds[index] == .value { self.values[index] = values[index] } else { self.words[index] = words[index] }
+            if kinds[index] != .value {
+                self.words[index] = words[index]
+            } else if call.takesC {
+                swap(&self.values[index], &values[index])
+            } else {
+                self.values[index] = values[index]
+            }
         }
         return callee.code
     }
@@ -40,7 +46,7 @@ extension Machine {
     mutating func callImport(_ call: PreparedInstruction, on host: inout some ContractHost) throws(Stop) {
         let declaration = module.module.imports[Int(call.b)]
         let limit = min(gas, Int64(clamping: declaration.cost))
-        let arguments = load(call.c, count: Int(call.d))
+        let arguments = load(call.c, count: Int(call.d), taking: call.takesC)
         let answer = try Self.ask { () throws(HostFailure) in
             try host.callQuery(
                 contract: declaration.contract,

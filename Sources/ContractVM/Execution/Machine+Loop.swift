@@ -61,6 +61,11 @@ extension Machine {
                 continue loop
             case .require: if words[a] == 0 { return }
             case .moveValue: values[a] = values[b]
+            case .takeValue: swap(&values[a], &values[b])
+            case .fieldValue: values[a] = try Self.field(c, of: values + b)
+            case .fieldWord:
+                guard let word = Word(try Self.field(c, of: values + b), as: instruction.d) else { throw .trap(.badHostValue) }
+                words[a] = word
             case .constantValue: values[a] = module.constants[b]
             case .isSome: words[a] = values[b].isNone ? 0 : 1
             case .isCase: words[a] = try Self.position(values + b) == c ? 1 : 0

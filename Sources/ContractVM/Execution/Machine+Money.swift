@@ -41,7 +41,7 @@ extension Machine {
     }
 
     private func amount(_ register: UInt16) throws(Stop) -> Money {
-        guard case .money(let amount) = value(register) else { throw .trap(.badHostValue) }
+        guard case .money(let amount) = values[Int(register)] else { throw .trap(.badHostValue) }
         return amount
     }
 }

@@ -6,7 +6,7 @@ extension Machine {
         case .read, .containsKey, .write, .remove: try map(instruction, on: &host)
         case .scan: try scan(instruction, on: &host)
         case .emit:
-            let fields = load(instruction.a, count: Int(instruction.d))
+            let fields = load(instruction.a, count: Int(instruction.d), taking: instruction.takesA)
             try Self.ask { () throws(HostFailure) in try host.emit(event: Int(instruction.b), fields: fields) }
         case .caller: setValue(instruction.a, .account(host.caller))
         case .now: setWord(instruction.a, Int64(clamping: host.now.rawValue))
@@ -16,10 +16,10 @@ extension Machine {
 
     private mutating func map(_ instruction: PreparedInstruction, on host: inout some ContractHost) throws(Stop) {
         let map = Int(instruction.c)
-        let key = load(instruction.b, count: Int(instruction.d))
+        let key = loadB(instruction)
         switch instruction.opcode {
         case .write:
-            let value = load(instruction.a)
+            let value = load(instruction.a, taking: instruction.takesA)
             try Self.ask { () throws(HostFailure) in try host.write(map: map, key: key, value: value) }
         case .remove: try Self.ask { () throws(HostFailure) in try host.write(map: map, key: key, value: nil) }
         default:
@@ -39,7 +39,7 @@ extension Machine {
         let affordable = gas / max(1, price)
         let bound = Int64(instruction.d)
         let limit = Int(min(bound, affordable + 1))
-        let prefix = load(instruction.b, count: Int(instruction.c >> 8))
+        let prefix = load(instruction.b, count: Int(instruction.c >> 8), taking: instruction.takesB)
         let entries = try Self.ask { () throws(HostFailure) in try host.scan(map: map, prefix: prefix, limit: limit) }
         guard entries.count <= limit else { throw .trap(.badHostValue) }
         try charge(Int64(entries.count) * price)
@@ -49,15 +49,15 @@ extension Machine {
     private mutating func registry(_ instruction: PreparedInstruction, on host: inout some ContractHost) throws(Stop) {
         switch instruction.opcode {
         case .hasRole:
-            guard case .account(let account) = value(instruction.b) else { throw .trap(.badHostValue) }
+            guard case .account(let account) = values[Int(instruction.b)] else { throw .trap(.badHostValue) }
             let role = name(instruction.c)
             setBool(instruction.a, try Self.ask { () throws(HostFailure) in try host.hasRole(account, role) })
         case .organisationOf:
-            guard case .account(let account) = value(instruction.b) else { throw .trap(.badHostValue) }
+            guard case .account(let account) = values[Int(instruction.b)] else { throw .trap(.badHostValue) }
             let found = try Self.ask { () throws(HostFailure) in try host.organisation(of: account) }
             setValue(instruction.a, found.map(ContractValue.organisation) ?? .none)
         case .hasKind:
-            guard case .organisation(let organisation) = value(instruction.b) else { throw .trap(.badHostValue) }
+            guard case .organisation(let organisation) = values[Int(instruction.b)] else { throw .trap(.badHostValue) }
             let kind = name(instruction.c)
             setBool(instruction.a, try Self.ask { () throws(HostFailure) in try host.organisationHasKind(organisation, kind) })
         default:

@@ -22,7 +22,7 @@ extension Machine {
                 throw error
             }
             gas = rest
-            if let result = try runOuter(on: &host) { return result }
+            if let result = try runOuter(module.code.pointer, on: &host) { return result }
         }
     }
 }

@@ -16,8 +16,9 @@ extension Machine {
 
     /// As `ContractValue.compare`, but for enums without payload, which are compared most.
     private static func order(_ left: UnsafePointer<ContractValue>, _ right: UnsafePointer<ContractValue>) -> Int {
-        if case .enumCase(let one, _) = left.pointee, case .enumCase(let two, _) = right.pointee, one != two {
-            return one < two ? -1 : 1
+        if case .enumCase(let one, let more) = left.pointee, case .enumCase(let two, _) = right.pointee {
+            if one != two { return one < two ? -1 : 1 }
+            if more.isEmpty { return 0 }
         }
         return left.pointee.compare(right.pointee)
     }

@@ -56,15 +56,18 @@ struct Machine: ~Copyable {
     mutating func run(on host: inout some ContractHost) throws(Stop) -> ContractValue {
         while true {
             try runQuick(module.fused.pointer)
-            if let result = try runOuter(on: &host) { return result }
+            if let result = try runOuter(module.fused.pointer, on: &host) { return result }
         }
     }
 
     /// Runs the instruction that `runQuick` stopped at; gives the result when the outermost function returns.
-    mutating func runOuter(on host: inout some ContractHost) throws(Stop) -> ContractValue? {
-        let instruction = module.code[position]
+    mutating func runOuter(
+        _ code: UnsafePointer<PreparedInstruction>,
+        on host: inout some ContractHost
+    ) throws(Stop) -> ContractValue? {
+        let instruction = code[position]
         switch instruction.opcode {
-        case .returnValue: return load(instruction.a)
+        case .returnValue: return load(instruction.a, taking: true)
         case .returnNothing: return ContractValue.none
         case .require, .refuse: throw .refused(sentence: Int(instruction.b))
         case .permit: throw .notPermitted(sentence: Int(instruction.b))
@@ -105,21 +108,40 @@ struct Machine: ~Copyable {
         module.kinds.pointer[module.functions.pointer[function].kinds + Int(register)]
     }
 
-    /// The register's content, whichever bank it lies in.
-    func load(_ register: UInt16) -> ContractValue {
-        let kind = kind(of: register)
-        return kind == .value ? value(register) : word(register).value(as: kind)
+    /// The register's value, of which the register keeps nothing.
+    func take(_ register: UInt16) -> ContractValue {
+        let place = values + Int(register)
+        let taken = place.move()
+        place.initialize(to: .none)
+        return taken
     }
 
-    func load(_ first: UInt16, count: Int) -> [ContractValue] {
+    /// The register's content, whichever bank it lies in; a value may be taken.
+    func load(_ register: UInt16, taking: Bool = false) -> ContractValue {
+        let kind = kind(of: register)
+        guard kind == .value else { return word(register).value(as: kind) }
+        return taking ? take(register) : value(register)
+    }
+
+    /// The contents of the registers from `first` on.
+    func load(_ first: UInt16, count: Int, taking: Bool) -> [ContractValue] {
         let kinds = module.kinds.pointer + module.functions.pointer[function].kinds
+        // Filled by `append`: the other ways of making an array look its storage's type up in the runtime each time.
         var loaded: [ContractValue] = []
         loaded.reserveCapacity(count)
         for register in Int(first)..<Int(first) + count {
-            let kind = kinds[register]
-            loaded.append(kind == .value ? values[register] : words[register].value(as: kind))
+            if kinds[register] != .value {
+                loaded.append(words[register].value(as: kinds[register]))
+            } else {
+                loaded.append(taking ? take(UInt16(truncatingIfNeeded: register)) : values[register])
+            }
         }
         return loaded
+    }
+
+    /// The registers that operand b begins.
+    func loadB(_ instruction: PreparedInstruction) -> [ContractValue] {
+        load(instruction.b, count: Int(instruction.d), taking: instruction.takesB)
     }
 
     /// Puts a value into the bank that the register's type names; one of another type can come only from the host.

@@ -3,7 +3,7 @@ enum Step: UInt8, Sendable {
     case move, constant, integer, add, subtract, multiply, divide, remainder, negate, and, or, xor, minimum, maximum, addSmall,
         not
     case equal, notEqual, less, lessOrEqual, jump, jumpIf, jumpUnless, rangeStart, rangeNext, loopStart, loopNext, require
-    case moveValue, constantValue, isSome, isCase, none, call, leave
+    case moveValue, takeValue, constantValue, fieldValue, fieldWord, isSome, isCase, none, call, leave
     /// Another one that asks the host nothing.
     case plain
     /// One that asks the host, or ends the outermost function; it is paid for in the loop and run outside.
@@ -22,8 +22,9 @@ struct PreparedInstruction: Sendable, BitwiseCopyable {
     var a: UInt16
     var b: UInt16
     var c: UInt16
-    /// The number of registers of a list, or else the bound of register a's type.
+    /// The number of registers of a list, or of a field the kind of register a, or else the bound of register a's type.
     var d: UInt16
+    /// The target of a joined jump; elsewhere the operands whose values may be taken, as `LastReads` tells them.
     var e: UInt16 = 0
     var price: UInt32
 }
@@ -65,6 +66,10 @@ struct PreparedFunction: Sendable, BitwiseCopyable {
 }
 
 extension PreparedInstruction {
+    var takesA: Bool { e & 1 != 0 }
+    var takesB: Bool { e & 2 != 0 }
+    var takesC: Bool { e & 4 != 0 }
+
     init(_ instruction: Instruction, at base: Int, in context: FunctionContext, price: UInt64) {
         let shape = instruction.opcode.shape
         let typeA = context.register(instruction.a)
@@ -75,16 +80,28 @@ extension PreparedInstruction {
         a = instruction.a
         b = instruction.b
         c = shape.c == .target ? UInt16(clamping: base + Int(instruction.c)) : instruction.c
-        d = UInt16(clamping: count ?? typeA?.bound ?? 0)
+        d =
+            step == .fieldWord
+            ? UInt16(typeA.map(RegisterKind.init)?.rawValue ?? 0) : UInt16(clamping: count ?? typeA?.bound ?? 0)
         self.price = UInt32(clamping: price)
+    }
+
+    /// The same, which takes the values of these operands.
+    func taking(_ operands: UInt16) -> PreparedInstruction {
+        var taking = self
+        taking.e = operands
+        if step == .moveValue && taking.takesB { taking.step = .takeValue }
+        return taking
     }
 }
 
 extension Step {
+    /// `isScalar` is what register a is.
     init(_ opcode: Opcode, isScalar: Bool) {
         switch opcode {
         case .move: self = isScalar ? .move : .moveValue
         case .constant: self = isScalar ? .constant : .constantValue
+        case .field: self = isScalar ? .fieldWord : .fieldValue
         case .integer, .boolean: self = .integer
         case .add: self = .add
         case .subtract: self = .subtract

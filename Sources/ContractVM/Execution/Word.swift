@@ -15,11 +15,21 @@ extension Word {
     }
 
     /// The word of a scalar of this kind; nil for a value of another.
-    init?(_ value: ContractValue, as kind: RegisterKind) {
-        switch (kind, value) {
-        case (.bool, .bool), (.int, .int), (.time, .time), (.duration, .duration), (.date, .date): self.init(value)
+    init?(_ value: ContractValue, as kind: RegisterKind) { self.init(value, as: UInt16(kind.rawValue)) }
+
+    /// The same, for the raw value of a kind.
+    @inline(__always)
+    init?(_ value: ContractValue, as kind: UInt16) {
+        let found: RegisterKind
+        switch value {
+        case .bool(let bool): (self, found) = (bool ? 1 : 0, .bool)
+        case .int(let number): (self, found) = (number, .int)
+        case .date(let number): (self, found) = (number, .date)
+        case .time(let milliseconds): (self, found) = (Word(clamping: milliseconds), .time)
+        case .duration(let milliseconds): (self, found) = (Word(clamping: milliseconds), .duration)
         default: return nil
         }
+        guard UInt16(found.rawValue) == kind else { return nil }
     }
 
     /// The scalar that the word stands for.

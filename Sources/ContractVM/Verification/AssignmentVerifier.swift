@@ -43,16 +43,7 @@ struct AssignmentVerifier {
     }
 
     private func reads(_ instruction: Instruction, at position: Int) throws(VerificationError) {
-        let shape = instruction.opcode.shape
-        for (operand, value) in [(shape.a, instruction.a), (shape.b, instruction.b), (shape.c, instruction.c)] {
-            switch operand {
-            case .reads, .updates: try written(Int(value), at: position)
-            case .range:
-                let count = context.rangeTypes(of: instruction)?.count ?? 0
-                for offset in 0..<count { try written(Int(value) + offset, at: position) }
-            default: continue
-            }
-        }
+        for register in context.reads(of: instruction).joined() { try written(register, at: position) }
     }
 
     private func written(_ register: Int, at position: Int) throws(VerificationError) {

@@ -44,6 +44,19 @@ struct FunctionContext {
         }
     }
 
+    /// The registers that an instruction reads at its operands a, b and c.
+    func reads(of instruction: Instruction) -> [Range<Int>] {
+        let shape = instruction.opcode.shape
+        return [(shape.a, instruction.a), (shape.b, instruction.b), (shape.c, instruction.c)].map { operand, number in
+            let first = Int(number)
+            return switch operand {
+            case .reads, .updates: first..<first + 1
+            case .range: first..<first + (rangeTypes(of: instruction)?.count ?? 0)
+            default: first..<first
+            }
+        }
+    }
+
     /// The payload types of a case; nil if the type is no enum or has no such case.
     func payload(of type: ContractType?, position: Int) -> [ContractType]? {
         guard case .enumeration(let index)? = type, let cases = module.types.enumeration(index)?.cases,

@@ -7,7 +7,7 @@ package final class VerifiedModule: Sendable {
 
     /// The code of all functions, one behind the other.
     let code: FrozenArray<PreparedInstruction>
-    /// The same with joined instructions, for running without being watched.
+    /// The same with joined instructions, and values given away where they are read for the last time: for running without being watched.
     let fused: FrozenArray<PreparedInstruction>
     let functions: FrozenArray<PreparedFunction>
     /// The types of each function's parameters.
@@ -26,6 +26,7 @@ package final class VerifiedModule: Sendable {
         module = checked.module
         schedule = checked.schedule
         var (code, kinds, functions): ([PreparedInstruction], [RegisterKind], [PreparedFunction]) = ([], [], [])
+        var taking: [PreparedInstruction] = []
         var valueRegisters: [UInt16] = []
         for (index, declaration) in checked.module.functions.enumerated() {
             let context = FunctionContext(checked.module, checked.measures, index)
@@ -43,13 +44,16 @@ package final class VerifiedModule: Sendable {
             )
             valueRegisters += found
             let base = code.count
-            for (instruction, price) in zip(declaration.code, checked.prices[index]) {
-                code.append(PreparedInstruction(instruction, at: base, in: context, price: price))
+            let lastReads = LastReads(context)
+            for (position, (instruction, price)) in zip(declaration.code, checked.prices[index]).enumerated() {
+                let prepared = PreparedInstruction(instruction, at: base, in: context, price: price)
+                code.append(prepared)
+                taking.append(prepared.taking(lastReads.operands(at: position)))
             }
             kinds += context.registers.map(RegisterKind.init)
         }
         constants = checked.module.constants.map(\.value)
-        let fusion = InstructionFusion(code, words: constants.map { Word($0) ?? 0 })
+        let fusion = InstructionFusion(taking, words: constants.map { Word($0) ?? 0 })
         self.code = FrozenArray(code)
         fused = FrozenArray(fusion.fused)
         words = FrozenArray(fusion.words)
