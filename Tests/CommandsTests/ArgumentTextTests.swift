@@ -50,6 +50,8 @@ import Testing
     func `money is read in minor units`(text: String, minor: Int64, currency: String) throws {
         let number: CanonicalValue = minor < 0 ? .negative(minor) : .unsigned(UInt64(minor))
         #expect(try read(text, "Money") == .array([number, .text(currency)]))
+        #expect(try read(text, "Money<\(currency)>") == .array([number, .text(currency)]))
+        #expect(try read(text, "Money<KWD>?") == nil)
     }
 
     @Test(arguments: [

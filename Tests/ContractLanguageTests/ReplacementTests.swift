@@ -19,6 +19,7 @@ import Testing
         ("state a: Map<Text<4>, Text<8>>", "state a: Map<Text<8>, Text<9>>"),
         ("record R { x: Int }\nstate a: Map<Int, R>", "record S { x: Int? }\nstate a: Map<Int, S>"),
         ("enum E { x, y }\nstate a: Map<Int, Set<E, 2>>", "enum E { x, y, z(count: Int) }\nstate a: Map<Int, Set<E, 3>>"),
+        ("state a: Map<Int, List<Money<USD>, 2>>", "state a: Map<Int, List<Money, 2>>"),
         ("state a: Map<Int, List<Bytes<4>, 2>>", "state a: Map<Int, List<Bytes<5>, 2>>"),
     ])
     func `what takes every old value reads the old state`(old: String, new: String) throws {
@@ -27,6 +28,11 @@ import Testing
 
     @Test(arguments: [
         ("state a: Map<Int, Int>", "state a: Map<Int, Bool>", "its value was Int and is Bool; declare migrate a"),
+        ("state a: Map<Int, Money>", "state a: Map<Int, Money<USD>>", "its value was Money and is Money<USD>; declare migrate a"),
+        (
+            "state a: Map<Int, Money<EUR>>", "state a: Map<Int, Money<USD>>",
+            "its value was Money<EUR> and is Money<USD>; declare migrate a"
+        ),
         ("state a: Map<Int, Text<9>>", "state a: Map<Int, Text<8>>", "its value was Text<9> and is Text<8>; declare migrate a"),
         (
             "record R { x: Int? }\nstate a: Map<Int, R>", "record R { x: Int }\nstate a: Map<Int, R>",

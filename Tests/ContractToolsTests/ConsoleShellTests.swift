@@ -61,7 +61,7 @@ import Testing
                 "ok, gives Move(to: alice, amount: 12.50 USD); cost "
             )
         )
-        #expect(shell.take("move.amount + 1 USD") == "13.50 USD  (Money)")
+        #expect(shell.take("move.amount + 1 USD") == "13.50 USD  (Money<USD>)")
         #expect(shell.take("balances[alice]") == "12.50 USD  (Money?)")
         #expect(shell.take("balances[rita]") == "none  (Money?)")
         #expect(shell.take("of(alice) > 1 USD") == "true  (Bool)")

@@ -14,7 +14,7 @@ enum InstructionVectors {
     static func u(_ value: UInt64) -> (ContractType, ContractValue) { (.duration, .duration(value)) }
     static func d(_ value: Int64) -> (ContractType, ContractValue) { (.date, .date(value)) }
     static func s(_ value: String, _ bound: Int = 8) -> (ContractType, ContractValue) { (.text(bound), .text(value)) }
-    static func m(_ minor: Int64, _ code: String = "USD") -> (ContractType, ContractValue) { (.money, cash(minor, code)) }
+    static func m(_ minor: Int64, _ code: String = "USD") -> (ContractType, ContractValue) { (.money(nil), cash(minor, code)) }
     static func l(_ values: [Int64], _ bound: Int = 4) -> (ContractType, ContractValue) {
         (.list(.int, bound), .list(values.map { .int($0) }))
     }
@@ -86,25 +86,25 @@ enum InstructionVectors {
     ]
 
     static let money: [Vector] = [
-        Vector("money add", .moneyAdd, .money, [m(150), m(-50)], .value(cash(100))),
-        Vector("money add two currencies", .moneyAdd, .money, [m(1), m(1, "EUR")], .trap(.currencyMismatch)),
-        Vector("money add over", .moneyAdd, .money, [m(.max), m(1)], .trap(.overflow)),
-        Vector("money subtract", .moneySubtract, .money, [m(1), m(2)], .value(cash(-1))),
-        Vector("money negate", .moneyNegate, .money, [m(1)], .value(cash(-1))),
-        Vector("money negate the least", .moneyNegate, .money, [m(.min)], .trap(.overflow)),
-        Vector("money scale rounds half to even, down", .moneyScale, .money, [m(5), i(1), i(2)], .value(cash(2))),
-        Vector("money scale rounds half to even, up", .moneyScale, .money, [m(7), i(1), i(2)], .value(cash(4))),
-        Vector("money scale below zero", .moneyScale, .money, [m(-5), i(1), i(2)], .value(cash(-2))),
-        Vector("money scale goes through 128 bits", .moneyScale, .money, [m(.max), i(.max), i(.max)], .value(cash(.max))),
-        Vector("money scale over", .moneyScale, .money, [m(.max), i(3), i(2)], .trap(.overflow)),
-        Vector("money scale by nothing", .moneyScale, .money, [m(1), i(1), i(0)], .trap(.divisionByZero)),
+        Vector("money add", .moneyAdd, .money(nil), [m(150), m(-50)], .value(cash(100))),
+        Vector("money add two currencies", .moneyAdd, .money(nil), [m(1), m(1, "EUR")], .trap(.currencyMismatch)),
+        Vector("money add over", .moneyAdd, .money(nil), [m(.max), m(1)], .trap(.overflow)),
+        Vector("money subtract", .moneySubtract, .money(nil), [m(1), m(2)], .value(cash(-1))),
+        Vector("money negate", .moneyNegate, .money(nil), [m(1)], .value(cash(-1))),
+        Vector("money negate the least", .moneyNegate, .money(nil), [m(.min)], .trap(.overflow)),
+        Vector("money scale rounds half to even, down", .moneyScale, .money(nil), [m(5), i(1), i(2)], .value(cash(2))),
+        Vector("money scale rounds half to even, up", .moneyScale, .money(nil), [m(7), i(1), i(2)], .value(cash(4))),
+        Vector("money scale below zero", .moneyScale, .money(nil), [m(-5), i(1), i(2)], .value(cash(-2))),
+        Vector("money scale goes through 128 bits", .moneyScale, .money(nil), [m(.max), i(.max), i(.max)], .value(cash(.max))),
+        Vector("money scale over", .moneyScale, .money(nil), [m(.max), i(3), i(2)], .trap(.overflow)),
+        Vector("money scale by nothing", .moneyScale, .money(nil), [m(1), i(1), i(0)], .trap(.divisionByZero)),
         Vector("money less", .moneyLess, .bool, [m(1), m(2)], bool(true)),
         Vector("money less, two currencies", .moneyLess, .bool, [m(1), m(2, "EUR")], .trap(.currencyMismatch)),
         Vector("money less or equal", .moneyLessOrEqual, .bool, [m(2), m(2)], bool(true)),
-        Vector("money minimum", .moneyMinimum, .money, [m(2), m(1)], .value(cash(1))),
-        Vector("money maximum", .moneyMaximum, .money, [m(2), m(1)], .value(cash(2))),
+        Vector("money minimum", .moneyMinimum, .money(nil), [m(2), m(1)], .value(cash(1))),
+        Vector("money maximum", .moneyMaximum, .money(nil), [m(2), m(1)], .value(cash(2))),
         Vector("money minor", .moneyMinor, .int, [m(250)], int(250)),
-        Vector("money make", .moneyMake, .money, [i(3), m(0, "EUR")], .value(cash(3, "EUR"))),
+        Vector("money make", .moneyMake, .money(nil), [i(3), m(0, "EUR")], .value(cash(3, "EUR"))),
         Vector("money same currency", .moneySameCurrency, .bool, [m(1), m(1, "EUR")], bool(false)),
     ]
 

@@ -12,7 +12,8 @@ struct RandomValue {
         case .time: .time(UInt64(bitPattern: integer(&random) & .max))
         case .duration: .duration(UInt64(bitPattern: integer(&random) & .max))
         case .date: .date(.random(in: CivilDate.range, using: &random))
-        case .money: InstructionVectors.cash(integer(&random), Bool.random(using: &random) ? "USD" : "EUR")
+        case .money(let currency):
+            InstructionVectors.cash(integer(&random), currency?.description ?? (Bool.random(using: &random) ? "USD" : "EUR"))
         case .text(let bound): .text(Array(repeating: UInt8.random(in: 97...122, using: &random), count: length(bound, &random)))
         case .bytes(let bound): .bytes(Array(repeating: UInt8.random(in: 0...255, using: &random), count: length(bound, &random)))
         case .hash: .hash(.zero)

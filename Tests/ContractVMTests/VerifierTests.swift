@@ -84,6 +84,48 @@ import Testing
         rejects(returns: nil) { f, _ in f.emit(.returnValue, 0) }
     }
 
+    /// One instruction on the registers 0 and 1 into register 2, whose value is given back.
+    private func check(_ opcode: Opcode, _ types: [ContractType], holds: Bool) throws {
+        func body(_ f: inout FunctionBuilder, _ builder: inout ModuleBuilder) {
+            f.emit(opcode, 2, 0, [.move, .moneyNegate, .moneyMinor, .unwrap].contains(opcode) ? 0 : 1)
+            f.emit(.returnValue, 2)
+        }
+        if holds {
+            try verify(.query, types, returns: types[2], body: body)
+        } else {
+            rejects(.query, types, returns: types[2], body: body)
+        }
+    }
+
+    @Test func `the currency of an amount is part of its type`() throws {
+        let (any, usd, eur) = (ContractType.money(nil), ContractType.money(Currency("USD")), ContractType.money(Currency("EUR")))
+        for opcode in [Opcode.moneyAdd, .moneySubtract, .moneyMinimum, .moneyMaximum] {
+            // What one of two amounts tells is known of the result.
+            for types in [[usd, usd, usd], [usd, any, usd], [any, usd, usd], [usd, any, any], [any, any, any]] {
+                try check(opcode, types, holds: true)
+            }
+            for types in [[any, any, usd], [usd, any, eur], [usd, eur, any], [usd, .int, usd], [usd, usd, .int]] {
+                try check(opcode, types, holds: false)
+            }
+        }
+        for opcode in [Opcode.moneyLess, .moneyLessOrEqual, .equalValue, .notEqualValue] {
+            try check(opcode, [usd, any, .bool], holds: true)
+            try check(opcode, [usd, eur, .bool], holds: false)
+        }
+        try check(.moneySameCurrency, [usd, eur, .bool], holds: true)
+        try check(.moneySameCurrency, [usd, .int, .bool], holds: false)
+        for opcode in [Opcode.move, .moneyNegate] {
+            try check(opcode, [usd, .int, any], holds: true)
+            try check(opcode, [any, .int, usd], holds: false)
+        }
+        try check(.moneyMake, [.int, usd, usd], holds: true)
+        try check(.moneyMake, [.int, any, usd], holds: false)
+        try check(.moneyMinor, [usd, .int, .int], holds: true)
+        try check(.moneyMinor, [.int, .int, .int], holds: false)
+        try check(.unwrap, [.optional(usd), .int, any], holds: true)
+        try check(.unwrap, [.optional(any), .int, usd], holds: false)
+    }
+
     @Test func `types match`() throws {
         try verify(.query, [.time, .duration], returns: .time) { f, _ in
             f.emit(.durationAdd, 0, 0, 1); f.emit(.returnValue, 0)
@@ -94,7 +136,7 @@ import Testing
         rejects(.query, [.time, .time], returns: .time) { f, _ in
             f.emit(.add, 0, 0, 1); f.emit(.returnValue, 0)
         }
-        rejects(.query, [.money, .money], returns: .bool) { f, _ in
+        rejects(.query, [.money(nil), .money(nil)], returns: .bool) { f, _ in
             let r = f.local(.bool)
             f.emit(.lessValue, r, 0, 1)
             f.emit(.returnValue, r)

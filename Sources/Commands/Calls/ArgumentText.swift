@@ -54,7 +54,7 @@ package struct ArgumentText {
         case "Date":
             return TimestampText.read(text + "T00:00:00Z").map { .unsigned($0.rawValue / 86_400_000) }
                 ?? Int64(text).map(Self.number)
-        case "Money": return Self.money(text)
+        case "Money": return Self.money(text, in: parameters.first)
         case "Account": return account(text).map { .bytes($0.bytes) }
         case "Organisation":
             if text.hasPrefix("org:") { return .bytes(Organisations.id(named: String(text.dropFirst(4))).bytes) }
@@ -98,10 +98,12 @@ package struct ArgumentText {
 
     private static func number(_ value: Int64) -> CanonicalValue { value < 0 ? .negative(value) : .unsigned(UInt64(value)) }
 
-    /// `12.50 USD`: two decimals, or none for whole units of a currency that has no smaller ones.
-    private static func money(_ text: String) -> CanonicalValue? {
+    /// `12.50 USD`, in that currency if one is wanted: two decimals, or none for whole units of a currency that has no smaller ones.
+    private static func money(_ text: String, in currency: String?) -> CanonicalValue? {
         let words = text.split(separator: " ")
-        guard words.count == 2, words[1].utf8.count == 3, words[1].utf8.allSatisfy({ (65...90).contains($0) }) else { return nil }
+        guard words.count == 2, words[1].utf8.count == 3, words[1].utf8.allSatisfy({ (65...90).contains($0) }),
+            currency == nil || currency == String(words[1])
+        else { return nil }
         let isNegative = words[0].hasPrefix("-")
         let parts = words[0].drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
         let digits = (words[1] == "JPY" || words[1] == "KRW") ? 0 : 2
@@ -182,7 +184,8 @@ package struct ArgumentText {
         let bound = parameters.last ?? ""
         let spellings = [
             "Bool": "true or false", "Int": "as a whole number", "Time": "as 2026-01-01T00:00:00Z or +30d",
-            "Duration": "as 30d, 12h, 5m, 10s or 250ms", "Date": "as 2026-01-31", "Money": "as \"12.50 USD\"",
+            "Duration": "as 30d, 12h, 5m, 10s or 250ms", "Date": "as 2026-01-31",
+            "Money": "as \"12.50 \(parameters.first ?? "USD")\"",
             "Account": "as 64 hex digits, or acct:NAME in a localnet", "Organisation": "as org:NAME or 64 hex digits",
             "Hash": "as 64 hex digits", "Bytes": "in hex, at most \(bound) bytes", "Text": "in at most \(bound) bytes of UTF-8",
             "List": "as [a, b], at most \(bound) of them", "Set": "as [a, b], at most \(bound) of them",

@@ -61,6 +61,7 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case sentenceTooLong = "A1322"
     case textTooLong = "A1323"
     case constantNotConstant = "A1324"
+    case currencyNotKnown = "A1325"
     // Effects, authority and bounds.
     case queryChangesState = "A1401"
     case functionUsesState = "A1402"

@@ -173,7 +173,9 @@ extension SourceIndex {
             return (symbols.types.record(index)?.fields ?? []).map { field($0.name, $0.type.spelling(in: symbols.types)) }
         case .account: return [field("organisation", "Organisation?"), field("has", "(role) -> Bool")]
         case .organisation: return [field("is", "(kind) -> Bool")]
-        case .money: return [field("minor", "Int"), field("share", "(numerator: Int, denominator: Int) -> Money")]
+        case .money:
+            let share = "(numerator: Int, denominator: Int) -> \(type.spelling(in: symbols.types))"
+            return [field("minor", "Int"), field("share", share)]
         case .date: return [field("year", "Int"), field("month", "Int"), field("day", "Int"), field("time", "Time")]
         case .time: return [field("date", "Date")]
         case .duration: return [field("milliseconds", "Int")]

@@ -63,7 +63,7 @@ enum SourceWords {
         "Int": "A whole number of 64 bits; what does not fit stops the call.", "Bool": "`true` or `false`.",
         "Time": "Milliseconds since 1970, as `2026-01-31T09:30:00Z`.", "Date": "A day, as `2026-01-31`.",
         "Duration": "A length of time, not negative, as `days(30)`.",
-        "Money": "Minor units with a currency, as `12.50 USD`; two currencies never meet.",
+        "Money": "Minor units with a currency, as `12.50 USD`; of `Money<USD>` the currency is known before the contract runs.",
         "Account": "Who signs: 32 bytes.", "Organisation": "A member of the consortium: 32 bytes.",
         "Hash": "32 bytes that stand for something outside.", "Text": "`Text<n>`: at most n bytes of UTF-8.",
         "Bytes": "`Bytes<n>`: at most n bytes.", "List": "`List<T, n>`: at most n values.",

@@ -16,7 +16,7 @@ struct FuzzValues {
         case .time: return .time(time(&choices))
         case .duration: return .duration(UInt64(choices.one(of: [0, 1, 24, 24 * 30, 24 * 400])) * 3_600_000)
         case .date: return .date(Int64(clamping: now.rawValue) / Self.day + Int64(choices.one(of: [-400, -1, 0, 0, 1, 30, 400])))
-        case .money: return .money(money(&choices))
+        case .money(let currency): return .money(money(in: currency, &choices))
         case .text(let bound):
             let text = choices.one(of: ["a", "b", "note", String(repeating: "x", count: bound), ""])
             return .text(Array(text.utf8.prefix(bound)))
@@ -63,8 +63,8 @@ struct FuzzValues {
         return UInt64(max(0, Int64(clamping: now.rawValue) + days * Self.day))
     }
 
-    private func money(_ choices: inout FuzzChoices) -> Money {
-        let currency = choices.happens(percent: 95) ? cast.currencies[0] : choices.one(of: cast.currencies)
+    private func money(in known: Currency?, _ choices: inout FuzzChoices) -> Money {
+        let currency = known ?? (choices.happens(percent: 95) ? cast.currencies[0] : choices.one(of: cast.currencies))
         return Money(
             minor: choices.one(of: [0, 1, 100, 100, 250, 1_000, 12_345, -1, -100, 1_000_000_000, .max]),
             currency: currency

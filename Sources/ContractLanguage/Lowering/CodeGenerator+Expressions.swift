@@ -51,6 +51,7 @@ extension CodeGenerator {
             code.emit(.isSome, target, value(inner))
             if !wanted { code.emit(.not, target, target) }
         case .coalesce(let optional, let other): coalesce(optional, other, expression.type, into: target)
+        case .converted(let amount, let currency): convert(amount, to: currency, into: target)
         case .read(let map, let keys): code.emit(.read, target, key(keys, map), UInt16(clamping: map))
         case .containsKey(let map, let keys): code.emit(.containsKey, target, key(keys, map), UInt16(clamping: map))
         case .element(let list, let index): element(list, index, into: target)
@@ -236,6 +237,22 @@ extension CodeGenerator {
             value(other, into: target)
             code.place(end)
         }
+    }
+
+    /// `amount in USD`: nothing added to an amount of that currency is in it, to the verifier too.
+    private mutating func convert(_ amount: TypedExpression, to currency: Currency, into target: UInt16) {
+        let type = ContractType.money(currency)
+        let found = value(amount)
+        let known = temporary(type)
+        let isSame = temporary(.bool)
+        let end = code.label()
+        constant(.money(Money(minor: 0, currency: currency)), .value(type), into: known)
+        code.emit(.none, target)
+        code.emit(.moneySameCurrency, isSame, found, known)
+        code.emit(.jumpUnless, isSame, to: end)
+        code.emit(.moneyAdd, known, found, known)
+        code.emit(.some, target, known)
+        code.place(end)
     }
 
     /// `list[i]`, absent outside the list.

@@ -66,6 +66,9 @@ extension ReferenceEvaluator {
         case .coalesce(let optional, let other):
             let first = try value(optional, &frame)
             return try first == .none ? value(other, &frame) : first
+        case .converted(let amount, let currency):
+            guard case .money(let found) = try value(amount, &frame) else { throw .trapped }
+            return found.currency == currency ? .money(found) : .none
         case .element(let list, let index):
             let elements = Self.elements(of: try value(list, &frame))
             guard case .int(let number) = try value(index, &frame) else { throw .trapped }

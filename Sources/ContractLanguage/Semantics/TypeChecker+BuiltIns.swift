@@ -54,13 +54,12 @@ extension TypeChecker {
             return unknown(span)
         }
         let left = expression(arguments[0].value, expected: nil)
-        let right = expression(arguments[1].value, expected: left.type.contractType)
+        let right = expression(arguments[1].value, expected: nil)
         let isMinimum = name.text == "min"
         switch (left.type, right.type) {
         case (.value(.int), .value(.int)): return operation(isMinimum ? .minimum : .maximum, [left, right], .int, span)
         case (.value(.money), .value(.money)):
-            refuseTwoCurrencies(left, right, "compared", span)
-            return operation(isMinimum ? .moneyMinimum : .moneyMaximum, [left, right], .money, span)
+            return amount(isMinimum ? .moneyMinimum : .moneyMaximum, left, right, "compared", span)
         case (.value(let type), .value(let other)) where type == other && [.time, .date, .duration].contains(type):
             return TypedExpression(
                 kind: .extreme(left, right, wantsSmaller: isMinimum),
@@ -87,7 +86,8 @@ extension TypeChecker {
         switch value.type {
         case .value(.int): return operation(.maximum, [value, operation(.negate, [value], .int, span)], .int, span)
         case .value(.money):
-            return operation(.moneyMaximum, [value, operation(.moneyNegate, [value], .money, span)], .money, span)
+            let negated = TypedExpression(kind: .operation(.moneyNegate, [value]), type: value.type, span: span)
+            return TypedExpression(kind: .operation(.moneyMaximum, [value, negated]), type: value.type, span: span)
         case .unknown: return unknown(span)
         default:
             report(.badOperands, at: span, "`abs` takes an Int or Money, and this is \(spelling(value.type))")
@@ -107,7 +107,7 @@ extension TypeChecker {
             return unknown(span)
         }
         let minor = expect(arguments[0].value, .int, "the minor units")
-        return operation(.moneyMake, [minor, currency(arguments[1])], .money, span)
+        return made(minor, currency(arguments[1]), span)
     }
 
     private func zero(_ arguments: [Expression.Argument], _ span: SourceSpan) -> TypedExpression {
@@ -115,17 +115,24 @@ extension TypeChecker {
             report(.wrongArguments, at: span, "`zero` takes a currency", suggestion: "as `zero(like: amount)` or `zero(USD)`")
             return unknown(span)
         }
-        return operation(.moneyMake, [integer(0, span), currency(argument)], .money, span)
+        return made(integer(0, span), currency(argument), span)
+    }
+
+    /// So many minor units in the currency of an amount.
+    private func made(_ minor: TypedExpression, _ like: TypedExpression, _ span: SourceSpan) -> TypedExpression {
+        TypedExpression(kind: .operation(.moneyMake, [minor, like]), type: like.type, span: span)
     }
 
     /// An amount in the currency that is meant.
     private func currency(_ argument: Expression.Argument) -> TypedExpression {
         let span = argument.value.span
-        if argument.label?.text == "like" { return expect(argument.value, .money, "an amount in the same currency") }
-        if argument.label == nil, case .name(let code) = argument.value.kind, CurrencyCode.isCode(code),
-            let currency = Currency(code)
-        {
-            return TypedExpression(kind: .constant(.money(Money(minor: 0, currency: currency))), type: .value(.money), span: span)
+        if argument.label?.text == "like" {
+            // Wanted is an amount of any currency, and what it gives keeps the one that it tells.
+            return fit(expression(argument.value, expected: nil), .money(nil), "an amount in the same currency")
+        }
+        if argument.label == nil, let currency = currency(named: argument.value) {
+            let amount = ContractValue.money(Money(minor: 0, currency: currency))
+            return TypedExpression(kind: .constant(amount), type: .value(.money(currency)), span: span)
         }
         report(
             .wrongArguments,

@@ -209,7 +209,7 @@ extension TypeChecker {
                 let ratio = [FieldDeclaration("numerator", .int), FieldDeclaration("denominator", .int)]
                 let parts = self.arguments(arguments, ratio, of: "`share`", span)
                 guard parts.count == 2 else { return nil }
-                return TypedExpression(kind: .operation(.moneyScale, [value] + parts), type: .value(.money), span: span)
+                return TypedExpression(kind: .operation(.moneyScale, [value] + parts), type: value.type, span: span)
             case (_, "append"), (_, "insert"), (_, "remove"):
                 self.report(
                     .unusedValue,

@@ -21,9 +21,7 @@ extension TypeChecker {
         }
         guard let place = place(target) else { return .unknown }
         if assignment == .set {
-            let typed = expect(value, place.type, "this place")
-            if place.path.isEmpty { refuseOtherCurrency(typed, for: place.local) }
-            return .assign(place.local, path: place.path, typed)
+            return .assign(place.local, path: place.path, expect(value, place.type, "this place"))
         }
         let op: BinaryOperator = assignment == .add ? .add : .subtract
         let changed = binary(op, target, value, span)

@@ -26,6 +26,7 @@ extension TypeChecker {
             }
         case .nothing: break
         }
+        if refuseCurrency(of: typed, wanted: wanted, what) { return unknown(typed.span) }
         report(
             .typeMismatch,
             at: typed.span,
@@ -133,7 +134,8 @@ extension TypeChecker {
 
     private func money(_ minor: Int64, _ code: String, _ span: SourceSpan) -> TypedExpression {
         guard let currency = Currency(code) else { return unknown(span) }
-        return TypedExpression(kind: .constant(.money(Money(minor: minor, currency: currency))), type: .value(.money), span: span)
+        let amount = ContractValue.money(Money(minor: minor, currency: currency))
+        return TypedExpression(kind: .constant(amount), type: .value(.money(currency)), span: span)
     }
 
     private func list(_ elements: [Expression], _ expected: ContractType?, _ span: SourceSpan) -> TypedExpression {
@@ -195,7 +197,10 @@ extension TypeChecker {
         if let index = symbols.constantIndex[name] {
             resolveConstant(index)
             guard let value = symbols.constants[index].value else { return unknown(span) }
-            return TypedExpression(kind: .constant(value), type: symbols.constants[index].type, span: span)
+            var type = symbols.constants[index].type
+            // An amount that is written down tells its currency, whatever its type says.
+            if type == .value(.money(nil)), case .money(let amount) = value { type = .value(.money(amount.currency)) }
+            return TypedExpression(kind: .constant(value), type: type, span: span)
         }
         unknownName(name, span)
         return unknown(span)
@@ -218,6 +223,13 @@ extension TypeChecker {
                 at: span,
                 "`\(name)` is a type, not a value",
                 suggestion: "write `\(name).case` or `\(name)(field: …)`"
+            )
+        } else if CurrencyCode.isCode(name) {
+            report(
+                .unknownName,
+                at: span,
+                "`\(name)` is a currency at most, and no value",
+                suggestion: "write `12.50 \(name)`, or `(amount in \(name))` with its parentheses before `??`"
             )
         } else {
             let known = scope.visibleNames + symbols.constantIndex.keys + symbols.mapIndex.keys + BuiltIn.values

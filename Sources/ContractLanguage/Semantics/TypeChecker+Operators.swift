@@ -31,7 +31,7 @@ extension TypeChecker {
         let typed = expression(inner, expected: nil)
         switch typed.type {
         case .value(.int): return TypedExpression(kind: .operation(.negate, [typed]), type: .value(.int), span: span)
-        case .value(.money): return TypedExpression(kind: .operation(.moneyNegate, [typed]), type: .value(.money), span: span)
+        case .value(.money): return TypedExpression(kind: .operation(.moneyNegate, [typed]), type: typed.type, span: span)
         case .unknown: return unknown(span)
         default:
             report(.badOperands, at: span, "there is no negative \(spelling(typed.type))")
@@ -53,6 +53,7 @@ extension TypeChecker {
             if first.type == .unknown, right.isImplicitCase { return unknown(span) }
             second = expression(right, expected: first.type.contractType)
         }
+        if refuseTwoCurrencies(first, second, "compared", span) { return unknown(span) }
         if first.type == .noneLiteral || second.type == .noneLiteral, first.type != .unknown, second.type != .unknown {
             report(
                 .badOperands,
@@ -77,6 +78,7 @@ extension TypeChecker {
 
     func order(_ op: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ span: SourceSpan) -> TypedExpression {
         if left.type == .unknown || right.type == .unknown { return unknown(span) }
+        if refuseTwoCurrencies(left, right, "compared", span) { return unknown(span) }
         guard let first = left.type.contractType, let second = right.type.contractType,
             first.accepts(second) || second.accepts(first),
             first.isOrdered
@@ -91,8 +93,7 @@ extension TypeChecker {
             TypedExpression(kind: .operation(opcode, operands), type: .value(.bool), span: span)
         }
         if first.isScalar { return result(isStrict ? .less : .lessOrEqual, operands) }
-        if first == .money { refuseTwoCurrencies(left, right, "compared", span) }
-        if first == .money { return result(isStrict ? .moneyLess : .moneyLessOrEqual, operands) }
+        if case .money = first { return result(isStrict ? .moneyLess : .moneyLessOrEqual, operands) }
         if isStrict { return result(.lessValue, operands) }
         return TypedExpression(kind: .negated(result(.lessValue, operands.reversed())), type: .value(.bool), span: span)
     }
@@ -138,6 +139,7 @@ extension TypeChecker {
             requireReading(of: map, right.span)
             return TypedExpression(kind: .containsKey(map: map, keys(left, symbols.maps[map])), type: .value(.bool), span: span)
         }
+        if let currency = currency(named: right) { return conversion(left, to: currency, span) }
         let collection: TypedExpression
         if case .list(let elements) = right.kind {
             // In `x in [.a, .b]` it is x that says what the list holds.
@@ -213,10 +215,9 @@ extension TypeChecker {
         case (.date?, .subtract, .int?): return result(.dateAdd, [left, result(.negate, [right], .int)], .date)
         case (.date?, .subtract, .date?): return result(.dateDifference, [left, right], .int)
         case (.money?, .add, .money?), (.money?, .subtract, .money?):
-            refuseTwoCurrencies(left, right, "added or subtracted", span)
-            return result(op == .add ? .moneyAdd : .moneySubtract, [left, right], .money)
-        case (.money?, .multiply, .int?): return result(.moneyScale, [left, right, one(span)], .money)
-        case (.int?, .multiply, .money?): return result(.moneyScale, [right, left, one(span)], .money)
+            return amount(op == .add ? .moneyAdd : .moneySubtract, left, right, "added or subtracted", span)
+        case (.money(let currency)?, .multiply, .int?): return result(.moneyScale, [left, right, one(span)], .money(currency))
+        case (.int?, .multiply, .money(let currency)?): return result(.moneyScale, [right, left, one(span)], .money(currency))
         default:
             badOperands(op, left, right, span)
             return unknown(span)

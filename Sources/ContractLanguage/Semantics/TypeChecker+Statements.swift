@@ -76,8 +76,7 @@ extension TypeChecker {
             }
         }
         let known = declared ?? typed.type.contractType
-        var local = Local(name: checkedLocal(name), type: known ?? .bool, isVariable: isVariable, isKnown: known != nil)
-        if known == .money { local.currency = knownCurrency(of: typed) }
+        let local = Local(name: checkedLocal(name), type: known ?? .bool, isVariable: isVariable, isKnown: known != nil)
         return .bind(scope.add(local), typed)
     }
 

@@ -17,6 +17,7 @@ extension TypeChecker {
         case "Text": return bounded(name, arguments, span).map { .text($0) }
         case "Bytes": return bounded(name, arguments, span).map { .bytes($0) }
         case "List", "Set": return collection(name, arguments, span)
+        case "Money": return amountType(arguments, span)
         case "Map":
             report(.mapAsValue, at: span, "a Map exists only in state", suggestion: "declare it as `state name: Map<Key, Value>`")
             return nil
@@ -41,7 +42,7 @@ extension TypeChecker {
     }
 
     private static let simpleTypes: [String: ContractType] = [
-        "Int": .int, "Bool": .bool, "Time": .time, "Date": .date, "Duration": .duration, "Money": .money, "Account": .account,
+        "Int": .int, "Bool": .bool, "Time": .time, "Date": .date, "Duration": .duration, "Account": .account,
         "Organisation": .organisation, "Hash": .hash,
     ]
 

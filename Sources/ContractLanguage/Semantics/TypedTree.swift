@@ -28,8 +28,6 @@ struct Local {
     /// Whether the type could be found out; if not, uses of the name are `unknown`.
     var isKnown = true
     var componentNames: [String] = []
-    /// Of an amount that began with a known currency: it keeps that.
-    var currency: Currency?
 }
 
 /// An expression with everything resolved: names to places, operators to machine operations, Optionals made explicit.
@@ -65,6 +63,8 @@ struct TypedExpression {
         case none
         case isPresent(TypedExpression, wanted: Bool)
         case coalesce(TypedExpression, TypedExpression)
+        /// An amount as one in this currency; absent where it is in another.
+        case converted(TypedExpression, Currency)
         case read(map: Int, [TypedExpression])
         case containsKey(map: Int, [TypedExpression])
         case element(TypedExpression, TypedExpression)

@@ -1,6 +1,7 @@
 package import Primitives
 
-/// A type is an array that begins with its kind: `[0]` Bool, `[6, bound]` Text, `[14, element, bound]` List.
+/// A type is an array that begins with its kind: `[0]` Bool, `[6, bound]` Text, `[14, element, bound]` List,
+/// `[17, "USD"]` Money in US dollars.
 extension ContractType: CanonicalEncodable, CanonicalDecodable {
     private var kind: UInt64 {
         switch self {
@@ -9,7 +10,7 @@ extension ContractType: CanonicalEncodable, CanonicalDecodable {
         case .time: 2
         case .duration: 3
         case .date: 4
-        case .money: 5
+        case .money(nil): 5
         case .text: 6
         case .bytes: 7
         case .hash: 8
@@ -21,12 +22,13 @@ extension ContractType: CanonicalEncodable, CanonicalDecodable {
         case .list: 14
         case .set: 15
         case .optional: 16
+        case .money: 17
         }
     }
 
     package func encode(to encoder: inout CanonicalEncoder) {
         switch self {
-        case .bool, .int, .time, .duration, .date, .money, .hash, .account, .organisation:
+        case .bool, .int, .time, .duration, .date, .money(nil), .hash, .account, .organisation:
             encoder.array(1)
             encoder.unsigned(kind)
         case .text(let number), .bytes(let number), .enumeration(let number), .record(let number):
@@ -46,6 +48,10 @@ extension ContractType: CanonicalEncodable, CanonicalDecodable {
             encoder.array(2)
             encoder.unsigned(kind)
             wrapped.encode(to: &encoder)
+        case .money(let currency?):
+            encoder.array(2)
+            encoder.unsigned(kind)
+            encoder.text(currency.description)
         }
     }
 
@@ -66,7 +72,7 @@ extension ContractType: CanonicalEncodable, CanonicalDecodable {
 
     private static func itemCount(of kind: UInt64) -> Int {
         switch kind {
-        case 6, 7, 11, 12, 13, 16: 2
+        case 6, 7, 11, 12, 13, 16, 17: 2
         case 14, 15: 3
         default: 1
         }
@@ -79,7 +85,7 @@ extension ContractType: CanonicalEncodable, CanonicalDecodable {
         case 2: .time
         case 3: .duration
         case 4: .date
-        case 5: .money
+        case 5: .money(nil)
         case 8: .hash
         case 9: .account
         case 10: .organisation
@@ -98,7 +104,8 @@ extension ContractType: CanonicalEncodable, CanonicalDecodable {
             let element = try ContractType(from: &decoder)
             let bound = try number(from: &decoder)
             return kind == 14 ? .list(element, bound) : .set(element, bound)
-        default: return .optional(try ContractType(from: &decoder))
+        case 16: return .optional(try ContractType(from: &decoder))
+        default: return .money(try Currency(from: &decoder))
         }
     }
 

@@ -1,5 +1,5 @@
 extension ContractType {
-    /// The type as people write it: `Int`, `Text<64>`, `List<Grant, 16>`, `Account?`, `(Account, Time)`.
+    /// The type as people write it: `Int`, `Text<64>`, `Money<USD>`, `List<Grant, 16>`, `Account?`, `(Account, Time)`.
     package func spelling(in types: TypeTable) -> String {
         switch self {
         case .bool: "Bool"
@@ -7,7 +7,7 @@ extension ContractType {
         case .time: "Time"
         case .duration: "Duration"
         case .date: "Date"
-        case .money: "Money"
+        case .money(let currency): currency.map { "Money<\($0)>" } ?? "Money"
         case .text(let bound): "Text<\(bound)>"
         case .bytes(let bound): "Bytes<\(bound)>"
         case .hash: "Hash"

@@ -7,7 +7,8 @@ package indirect enum ContractType: Hashable, Sendable {
     case time
     case duration
     case date
-    case money
+    /// An amount in this currency; nil where the currency is known only when the contract runs.
+    case money(Currency?)
     /// UTF-8 of at most this many bytes.
     case text(Int)
     /// At most this many bytes.
@@ -33,9 +34,11 @@ package indirect enum ContractType: Hashable, Sendable {
         }
     }
 
-    /// Whether every value of `other` is also one of this type: equal types, or the same with smaller bounds.
+    /// Whether every value of `other` is also one of this type: equal types, or the same with smaller bounds
+    /// or with a currency.
     package func accepts(_ other: ContractType) -> Bool {
         switch (self, other) {
+        case (.money(nil), .money): true
         case (.text(let bound), .text(let found)), (.bytes(let bound), .bytes(let found)): found <= bound
         case (.list(let element, let bound), .list(let other, let found)),
             (.set(let element, let bound), .set(let other, let found)):

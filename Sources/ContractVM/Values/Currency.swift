@@ -1,3 +1,5 @@
+package import Primitives
+
 /// An ISO 4217 currency code: three capital letters, packed so that a comparison is one instruction.
 package struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The three letters, first in the highest byte.
@@ -10,6 +12,12 @@ package struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     package init?(_ code: String) { self.init(Array(code.utf8)) }
+
+    /// Reads the code as a text.
+    package init(from decoder: inout CanonicalDecoder) throws(DecodingError) {
+        guard let currency = Currency(try decoder.text(limit: 3)) else { throw decoder.failure(.invalidValue("currency")) }
+        self = currency
+    }
 
     package var description: String {
         String(decoding: [UInt8(packed >> 16 & 0xFF), UInt8(packed >> 8 & 0xFF), UInt8(packed & 0xFF)], as: UTF8.self)

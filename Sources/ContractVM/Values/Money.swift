@@ -10,6 +10,9 @@ package struct Money: Hashable, Sendable {
         self.currency = currency
     }
 
+    /// Whether it is in this currency; with nil, any will do.
+    package func isIn(_ wanted: Currency?) -> Bool { wanted == nil || wanted == currency }
+
     /// The amount × numerator ÷ denominator, rounded half to even once; the product is kept in 128 bits.
     ///
     /// Nil for a denominator below 1 and for a result outside Int64.

@@ -3,9 +3,10 @@ extension ValueCoding {
     package func conforms(_ value: ContractValue, to type: ContractType) -> Bool {
         switch (type, value) {
         case (.optional(let wrapped), let value): value == .none || conforms(value, to: wrapped)
-        case (.bool, .bool), (.int, .int), (.money, .money), (.hash, .hash), (.account, .account),
+        case (.bool, .bool), (.int, .int), (.hash, .hash), (.account, .account),
             (.organisation, .organisation):
             true
+        case (.money(let currency), .money(let amount)): amount.isIn(currency)
         case (.time, .time(let number)), (.duration, .duration(let number)): number <= UInt64(Int64.max)
         case (.date, .date(let days)): CivilDate.range.contains(days)
         case (.text(let bound), .text(let bytes)):

@@ -9,7 +9,7 @@ extension ValueCoding {
         case .date: return .date(try date(from: &decoder))
         case .time: return .time(try milliseconds(from: &decoder))
         case .duration: return .duration(try milliseconds(from: &decoder))
-        case .money: return .money(try money(from: &decoder))
+        case .money(let currency): return .money(try money(in: currency, from: &decoder))
         case .text(let bound): return .text(Array(try decoder.text(limit: bound).utf8))
         case .bytes(let bound): return .bytes(try decoder.bytes(limit: bound))
         case .hash: return .hash(try decoder.fixed())
@@ -64,11 +64,12 @@ extension ValueCoding {
         return value
     }
 
-    private func money(from decoder: inout CanonicalDecoder) throws(DecodingError) -> Money {
+    private func money(in wanted: Currency?, from decoder: inout CanonicalDecoder) throws(DecodingError) -> Money {
         try decoder.array(2) { (inner) throws(DecodingError) in
             let minor = try inner.integer()
-            guard let currency = Currency(try inner.text(limit: 3)) else { throw inner.failure(.invalidValue("currency")) }
-            return Money(minor: minor, currency: currency)
+            let amount = Money(minor: minor, currency: try Currency(from: &inner))
+            guard amount.isIn(wanted) else { throw inner.failure(.invalidValue("currency")) }
+            return amount
         }
     }
 

@@ -11,7 +11,7 @@ extension ValueCoding {
         case (.bool, .bool(let value)): encoder.bool(value)
         case (.int, .int(let value)), (.date, .date(let value)): encoder.integer(value)
         case (.time, .time(let value)), (.duration, .duration(let value)): encoder.unsigned(value)
-        case (.money, .money(let value)):
+        case (.money(let currency), .money(let value)) where value.isIn(currency):
             encoder.array(2)
             encoder.integer(value.minor)
             encoder.text(value.currency.description)

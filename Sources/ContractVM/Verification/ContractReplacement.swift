@@ -92,6 +92,7 @@ struct ReadingCheck {
         let changed = "\(place) was \(before.spelling(in: old)) and is \(now.spelling(in: new))"
         guard level <= MachineLimits.typeDepth + 1 else { return changed }
         switch (now, before) {
+        case (.money(nil), .money): return nil
         case (.text(let bound), .text(let other)), (.bytes(let bound), .bytes(let other)): return bound >= other ? nil : changed
         case (.list(let element, let bound), .list(let was, let other)), (.set(let element, let bound), .set(let was, let other)):
             guard bound >= other else { return changed }

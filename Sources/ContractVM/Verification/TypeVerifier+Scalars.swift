@@ -27,24 +27,41 @@ extension TypeVerifier {
             try require(type(.b).isScalar && type(.b) == type(.c), "compares two scalars of one type")
         default:
             try require(!type(.b).isScalar && type(.b).resembles(type(.c)), "compares two values of one type, no scalars")
-            try require(instruction.opcode != .lessValue || type(.b) != .money, "does not order Money: use moneyLess")
+            try require(instruction.opcode != .lessValue || !type(.b).isMoney, "does not order Money: use moneyLess")
         }
     }
 
+    /// An amount whose currency is not known may be in any; where one of two is known, so is that of what they give.
     func checkMoney() throws(VerificationError) {
         switch instruction.opcode {
-        case .moneyAdd, .moneySubtract, .moneyMinimum, .moneyMaximum: try expect(.money, in: [.a, .b, .c])
-        case .moneyNegate, .moneyScale: try expect(.money, in: [.a, .b])
-        case .moneyLess, .moneyLessOrEqual, .moneySameCurrency:
+        case .moneyAdd, .moneySubtract, .moneyMinimum, .moneyMaximum:
+            try flow(.money(try commonCurrency()), into: type(.a))
+        case .moneyNegate, .moneyScale: try flow(.money(try currency(.b)), into: type(.a))
+        case .moneyLess, .moneyLessOrEqual:
             try expect(.bool, in: [.a])
-            try expect(.money, in: [.b, .c])
+            _ = try commonCurrency()
+        case .moneySameCurrency:
+            try expect(.bool, in: [.a])
+            _ = try (currency(.b), currency(.c))
         case .moneyMinor:
             try expect(.int, in: [.a])
-            try expect(.money, in: [.b])
+            _ = try currency(.b)
         default:
-            try expect(.money, in: [.a, .c])
             try expect(.int, in: [.b])
+            try flow(.money(try currency(.c)), into: type(.a))
         }
+    }
+
+    private func currency(_ position: Position) throws(VerificationError) -> Currency? {
+        guard case .money(let currency) = type(position) else { throw fault("must work on Money") }
+        return currency
+    }
+
+    /// The currency that both operands have, if one of them tells.
+    private func commonCurrency() throws(VerificationError) -> Currency? {
+        let (left, right) = (try currency(.b), try currency(.c))
+        try require(left == nil || right == nil || left == right, "meets two currencies")
+        return left ?? right
     }
 
     func checkTime() throws(VerificationError) {
@@ -97,6 +114,7 @@ extension TypeVerifier {
 }
 
 extension ContractType {
+    var isMoney: Bool { if case .money = self { true } else { false } }
     var isText: Bool { if case .text = self { true } else { false } }
     var isBytes: Bool { if case .bytes = self { true } else { false } }
     var isList: Bool { if case .list = self { true } else { false } }

@@ -17,7 +17,7 @@ struct RandomArguments {
         case .time: .time(UInt64(numbers.below(1 << 42)))
         case .duration: .duration(UInt64(numbers.below(1 << 34)))
         case .date: .date(Int64(numbers.below(40_000)) - 10_000)
-        case .money: money()
+        case .money(let currency): money(in: currency)
         case .text(let bound): .text([UInt8](repeating: UInt8(ascii: "a"), count: numbers.below(min(bound, 4) + 1)))
         case .bytes(let bound): .bytes([UInt8](repeating: 7, count: numbers.below(min(bound, 4) + 1)))
         case .hash: .hash(.zero)
@@ -41,8 +41,8 @@ struct RandomArguments {
         }
     }
 
-    private mutating func money() -> ContractValue {
-        guard let currency = Currency(numbers.below(6) == 0 ? "EUR" : "USD") else { return .none }
+    private mutating func money(in known: Currency?) -> ContractValue {
+        guard let currency = known ?? Currency(numbers.below(6) == 0 ? "EUR" : "USD") else { return .none }
         return .money(Money(minor: integer(), currency: currency))
     }
 

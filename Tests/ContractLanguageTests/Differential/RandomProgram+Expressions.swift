@@ -23,6 +23,15 @@ extension RandomProgram {
                 "money(\(expression(.int, next)), like: \(one))", "abs(\(one))", "max(\(one), fee)", "zero(like: \(one))",
                 "(\(expression(.maybeMoney, next)) ?? \(one))", "(-\(one))",
             ])
+        case .dollars:
+            let one = expression(.dollars, next)
+            return pick([
+                "(\(one) \(pick(["+", "-"])) \(expression(.money, next)))", "(\(expression(.money, next)) + \(one))",
+                "((\(amount()) in USD) ?? \(one))", "(\(expression(.maybeDollars, next)) ?? \(one))", "(fee * \(small()))",
+                "\(one).share(\(small()), \(expression(.int, next)))", "max(\(expression(.money, next)), \(one))",
+                "money(\(expression(.int, next)), USD)", "money(\(small()), like: \(one))", "abs(\(one))", "zero(USD)",
+                "(-\(one))",
+            ])
         case .date:
             return pick([
                 "(\(expression(.date, next)) + \(small()))", "(\(expression(.date, next)) - \(expression(.int, next)))",
@@ -53,6 +62,11 @@ extension RandomProgram {
                 ? "Deal.paid(\(expression(.money, next)), \(expression(.date, next)))"
                 : "Deal.kept(\(expression(.point, next)), \(expression(.time, next)), \(expression(.maybeHome, next)))"
         case .points: return "[\(expression(.point, next)), \(expression(.point, next))]"
+        case .payments: return "[\(expression(.dollars, next)), \(expression(.dollars, next))]"
+        case .maybeDollars where mayRead && flip(2): return "dues[\(expression(.int, next))]"
+        case .maybeDollars where flip(2): return "\(local(.payments))[\(expression(.int, next))]"
+        case .maybeDollars: return "(\(amount()) in USD)"
+        case .maybeMoney where flip(3): return expression(.maybeDollars, next)
         case .maybeMoney where mayRead: return "owners[\(expression(.account, next))]"
         case .maybe where mayRead && flip(2): return "counts[\(expression(.int, next))]"
         case .maybe: return pick(["\(local(.list))[\(expression(.int, next))]", "\(expression(.maybePoint, next)).x"])
@@ -79,8 +93,8 @@ extension RandomProgram {
     }
 
     mutating func truth(_ next: Int) -> String {
-        let kind = pick([Kind.int, .money, .date, .time, .duration, .text])
-        let same = pick([Kind.int, .bool, .money, .color, .point, .text, .account, .deal, .bytes])
+        let kind = pick([Kind.int, .money, .dollars, .date, .time, .duration, .text])
+        let same = pick([Kind.int, .bool, .money, .dollars, .color, .point, .text, .account, .deal, .bytes])
         var choices = [
             "(\(expression(kind, next)) \(pick(["<", "<=", ">", ">="])) \(expression(kind, next)))",
             "(\(expression(same, next)) \(pick(["==", "!="])) \(expression(same, next)))",
@@ -88,6 +102,9 @@ extension RandomProgram {
             "(\(expression(.maybe, next)) is \(pick(["none", "some"])))", "(\(expression(.int, next)) in \(local(.set)))",
             "(\(expression(.color, next)) in [.red, .mix(1, \"a\")])", "(\(expression(.color, next)) in \(local(.colors)))",
             "(\(expression(.maybePoint, next)) is \(pick(["none", "some"])))",
+            "((\(amount()) in USD) is \(pick(["none", "some"])))",
+            "(\(expression(.dollars, next)) == \(expression(.money, next)))",
+            "(\(expression(.dollars, next)) in \(local(.payments)))",
         ]
         if mayRead {
             let account = expression(.account, next)
@@ -114,7 +131,7 @@ extension RandomProgram {
         switch kind {
         case .int: return pick(["\(numbers.below(10))", "\(numbers.below(2000))", "9223372036854775807", "0", "1"])
         case .bool: return pick(["true", "false"])
-        case .money: return pick(["1.25 USD", "0 USD", "99999999999.99 USD", "\(numbers.below(100)).50 USD", "fee"])
+        case .money, .dollars: return pick(["1.25 USD", "0 USD", "99999999999.99 USD", "\(numbers.below(100)).50 USD", "fee"])
         case .text: return pick(["\"\"", "\"a\"", "\"abcdefgh\"", "\"b\""])
         case .date: return pick(["2026-01-31", "2024-02-29", "0001-01-01", "9999-12-31"])
         case .time: return pick([mayRead ? "now" : "2026-01-31T00:00:00Z", "2026-01-31T00:00:00Z"])
@@ -129,11 +146,18 @@ extension RandomProgram {
         case .points: return "[\(leaf(.point))]"
         case .colors: return "[Color.red, Color.mix(\(small()), \"b\")]"
         case .bytes: return pick(["0x0a", "0x01020304", "0x00"])
-        case .maybeMoney: return "(if \(leaf(.bool)) then none else \(leaf(.money)))"
+        case .maybeMoney, .maybeDollars: return "(if \(leaf(.bool)) then none else \(leaf(.dollars)))"
+        case .payments: return "[\(leaf(.dollars))]"
         case .maybeHome:
             return mayRead ? "\(leaf(.account)).organisation" : "(if \(leaf(.bool)) then none else home)"
         case .account: return mayRead && !isJoint ? "caller" : "someone"
         }
+    }
+
+    /// An amount whose currency is not known before the contract runs.
+    mutating func amount() -> String {
+        let known = names.filter { $0.type == .money || $0.type == .maybeMoney }
+        return known.isEmpty ? "anyAmount(\(small()))" : known[numbers.below(known.count)].name
     }
 
     /// A name of this type, or a literal that says its type by itself.

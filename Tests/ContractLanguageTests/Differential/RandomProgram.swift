@@ -1,6 +1,6 @@
 /// Writes random contracts that compile: every expression has the type that is wanted where it stands.
 ///
-/// Amounts are written in one currency, because two of them are no program; arguments bring others in.
+/// Amounts are written in one currency, because two of them are no program; arguments and one function bring others in.
 struct RandomProgram {
     var numbers: FuzzTests.SeededNumbers
     private var nameCount = 0
@@ -17,6 +17,7 @@ struct RandomProgram {
         case int = "Int"
         case bool = "Bool"
         case money = "Money"
+        case dollars = "Money<USD>"
         case text = "Text<8>"
         case date = "Date"
         case time = "Time"
@@ -33,12 +34,14 @@ struct RandomProgram {
         case colors = "Set<Color, 3>"
         case bytes = "Bytes<4>"
         case maybeMoney = "Money?"
+        case maybeDollars = "Money<USD>?"
+        case payments = "List<Money<USD>, 3>"
         case maybeHome = "Organisation?"
 
         /// Whether its literals say their type only where one is wanted.
         var needsContext: Bool {
             switch self {
-            case .maybe, .maybePoint, .maybeMoney, .maybeHome, .list, .set, .points, .colors: true
+            case .maybe, .maybePoint, .maybeMoney, .maybeDollars, .maybeHome, .list, .set, .points, .colors, .payments: true
             default: false
             }
         }
@@ -62,11 +65,12 @@ struct RandomProgram {
             "const someone: Account = 0x\(String(repeating: "0a", count: 32))",
             "const home: Organisation = 0x\(String(repeating: "0b", count: 32))",
             "state counts: Map<Int, Int>", "state points: Map<(side: Side, number: Int), Point>",
-            "state owners: Map<Account, Money>",
+            "state owners: Map<Account, Money>", "state dues: Map<Int, Money<USD>>", "event Paid(amount: Money<USD>)",
             "state deals: Map<(owner: Account, day: Date, number: Int), Deal>", "event Told(number: Int, point: Point)",
             "event Dealt(by: Account, deal: Deal, at: Time)",
         ]
         invariants()
+        lines.append("function anyAmount(n: Int) -> Money { return if n > 3 then 2.50 EUR else 1.25 USD }")
         for index in 0..<2 { declare("function", "f\(index)") }
         for index in 0..<3 { declare("query", "q\(index)") }
         rules()
@@ -177,7 +181,7 @@ struct RandomProgram {
     }
 
     mutating func statement(_ depth: Int) {
-        switch numbers.below(mayWrite ? 23 : 14) {
+        switch numbers.below(mayWrite ? 25 : 14) {
         case 0, 1:
             let (kind, name) = (anyKind(), fresh())
             let value = expression(kind, 3)
@@ -227,6 +231,8 @@ struct RandomProgram {
         case 19 where depth < 3 && flip(3): line("if \(expression(.bool, 2)) { refuse \"no\" }")
         case 20, 21: line("deals[(\(expression(.account, 1)), \(expression(.date, 1)), \(small()))] = \(expression(.deal, 2))")
         case 22: line("emit Dealt(\(expression(.account, 1)), \(expression(.deal, 2)), \(expression(.time, 1)))")
+        case 23: line("dues[\(small())] = \(expression(.dollars, 2))")
+        case 24: line("emit Paid(\(expression(.dollars, 2)))")
         default: line("require \(expression(.bool, 1)) or \(small()) < 9 else \"never mind\"")
         }
     }
@@ -279,11 +285,16 @@ struct RandomProgram {
         guard mayRead, flip(3) else {
             line("if let \(one) = \(expression(.maybePoint, 2)) {")
             within((one, .point, false), depth)
-            line("} else if let \(two) = \(expression(.maybeMoney, 2)) {")
-            within((two, .money, false), depth)
+            line("} else if let \(two) = \(expression(.maybeDollars, 2)) {")
+            within((two, .dollars, false), depth)
             line("} else {")
             block(depth: depth - 1)
             return line("}")
+        }
+        if flip(2) {
+            line("require let \(one) = \(amount()) in USD else \"no dollars\"")
+            names.append((one, .dollars, false))
+            return
         }
         line("require let \(one) = \(expression(.maybeHome, 2)) else \"there is no home\"")
         line("if \(one) == \(expression(.maybeHome, 1)) or \(expression(.bool, 1)) {")
@@ -295,7 +306,7 @@ struct RandomProgram {
     mutating func prefixed(_ depth: Int) {
         let (one, two, value) = (fresh(), fresh(), fresh())
         let outer = names
-        switch numbers.below(4) {
+        switch numbers.below(5) {
         case 0:
             line("for (\(one), \(value)) in points[\(side())] limit \(1 + numbers.below(4)) {")
             names.append((one, .int, false))
@@ -308,6 +319,10 @@ struct RandomProgram {
             line("for (\(one), \(value)) in deals[(\(expression(.account, 1)), \(expression(.date, 1)))] limit 3 {")
             names.append((one, .int, false))
             within((value, .deal, false), depth)
+        case 3:
+            line("for (\(one), \(value)) in dues limit 3 {")
+            names.append((one, .int, false))
+            within((value, .dollars, false), depth)
         default:
             line("for (\(one), \(value)) in owners limit 3 {")
             names.append((one, .account, false))
@@ -323,13 +338,14 @@ struct RandomProgram {
         let variable = variables[numbers.below(variables.count)]
         switch variable.type {
         case .int where flip(2): line("\(variable.name) += \(expression(.int, 2))")
-        case .money where flip(2): line("\(variable.name) -= \(expression(.money, 2))")
+        case .money where flip(2), .dollars where flip(2): line("\(variable.name) -= \(expression(.money, 2))")
         case .point where flip(2): line("\(variable.name).x = \(expression(.int, 2))")
         case .point where flip(2): line("\(variable.name).color = \(expression(.color, 2))")
         case .list where flip(3): line("\(variable.name)[\(small())] = \(expression(.int, 2))")
         case .list where flip(2): line("\(variable.name).append(\(expression(.int, 2)))")
         case .set where flip(2): line("\(variable.name).\(pick(["insert", "remove"]))(\(small()))")
         case .points where flip(2): line("\(variable.name).append(\(expression(.point, 2)))")
+        case .payments where flip(2): line("\(variable.name).append(\(expression(.dollars, 2)))")
         case .points where flip(2): line("\(variable.name)[\(small())] = \(expression(.point, 2))")
         case .colors where flip(2): line("\(variable.name).\(pick(["insert", "remove"]))(\(expression(.color, 1)))")
         case .duration where flip(2): line("\(variable.name) += \(expression(.duration, 2))")

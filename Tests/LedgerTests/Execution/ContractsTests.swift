@@ -48,6 +48,28 @@ import Testing
         #expect(receipt.events.map(\.name) == ["Counted"])
     }
 
+    @Test func `an amount in another currency than the parameter's is a bad argument`() throws {
+        let bench = try ExecutionBench()
+        let source = """
+            contract purse
+            state dollars: Map<Account, Money<USD>>
+            action pay(amounts: List<Money<USD>, 2>, note: Money) by anyone { dollars[caller] = amounts[0] ?? 0 USD }
+            query paid(by: Account) -> Money<USD> { return dollars[by] ?? 0 USD }
+            """
+        let deployed = try bench.deploy(source, name: "purse")
+        #expect(deployed.outcome == .ok, "\(deployed.message)")
+        var decoder = CanonicalDecoder(deployed.returnValue)
+        let hash: Hash256 = try decoder.fixed()
+        for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("purse", hash, by: admin) }
+        func pay(_ currency: String) throws -> Receipt {
+            let amount = CanonicalValue.array([.unsigned(5), .text(currency)])
+            let note = CanonicalValue.array([.unsigned(5), .text("EUR")])
+            return try bench.call("purse", "pay", [.array([amount]), note], by: ExecutionBench.developer)
+        }
+        #expect(try pay("EUR").outcome == .badArguments)
+        #expect(try pay("USD").outcome == .ok)
+    }
+
     @Test func `a refused requirement says its sentence and changes nothing`() throws {
         let (bench, hash) = try deployed()
         for admin in ExecutionBench.admins.prefix(2) { _ = try bench.approve("counter", hash, by: admin) }
