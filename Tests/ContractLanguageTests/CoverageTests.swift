@@ -59,6 +59,38 @@ import Testing
         #expect(found.missedLines.contains(15) && !found.missedLines.contains(16))
     }
 
+    @Test func `a way of a match that never ran is missed`() throws {
+        let source = """
+            contract t
+            enum Kind { a, b, c }
+            query number(kind: Kind) -> Int {
+                return match kind {
+                    case a then 1
+                    case b then 2
+                    else 3
+                }
+            }
+            test "one" { expect number(.b) == 2 }
+
+            """
+        #expect(try coverage(source).missedLines == [5, 7])
+    }
+
+    @Test func `a loop over as many numbers as its limit costs what is computed`() throws {
+        let source = """
+            contract t
+            state m: Map<Int, Int>
+            action fill(from: Int, to: Int) by anyone { for n in from..<to limit 9 { m[n] = n * 2 } }
+            test "nine" {
+                actor alice: patient
+                as alice call fill(1, 10)
+            }
+
+            """
+        let cost = try #require(try coverage(source).costs.first)
+        #expect(cost.seen == cost.bound)
+    }
+
     @Test func `what stands behind a refusal has not run`() throws {
         let found = try coverage(Self.source + "test \"bad\" {\nactor alice: patient\nas alice fails put(-1)\n}\n")
         #expect(!found.missedLines.contains(4) && found.missedLines.contains(5))

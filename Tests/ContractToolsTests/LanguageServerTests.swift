@@ -320,8 +320,10 @@ import Testing
         #expect(try offered("let x = Kind.") == ["first", "again"])
         #expect(try offered("let x = notes.") == ["read", "Note"])
         #expect(try offered("let x = caller.") == ["organisation", "has"])
+        #expect(try offered("let x = \"a\".") == ["count", "begins", "within"])
+        #expect(try offered("let x = [1].") == ["count", "append", "within"])
         let names = try offered("let x = ")
-        for name in ["id", "found", "note", "most", "visits", "fee", "notes", "Visit", "now", "min"] {
+        for name in ["id", "found", "note", "most", "visits", "fee", "notes", "Visit", "now", "min", "match", "months", "years"] {
             #expect(names.contains(name), "\(name)")
         }
         #expect(!names.contains("one"))

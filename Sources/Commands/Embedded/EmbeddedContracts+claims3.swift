@@ -55,14 +55,12 @@ function pending(billed: Money, step: Step, code: Int, authorised: Bool) -> Deci
 
 /// The state that a decision moves a claim to. Only a claim whose authorisation is not decided yet stays submitted.
 function stateAfter(decision: Decision) -> State {
-    match decision.status {
-        case approved { return .approved }
-        case partly_approved { return .partly_approved }
-        case denied { return .denied }
-        case pended {
-            let waitsForLeave = decision.code == 133 and (decision.lines[1].step ?? .billed) == .prior
-            return if waitsForLeave then State.submitted else State.pended
-        }
+    let waitsForLeave = decision.code == 133 and (decision.lines[1].step ?? .billed) == .prior
+    return match decision.status {
+        case approved then .approved
+        case partly_approved then .partly_approved
+        case denied then .denied
+        case pended then if waitsForLeave then .submitted else .pended
     }
 }
 
@@ -82,12 +80,7 @@ function waitsForAnswer(asked: Inquiry?, at: Time) -> Bool {
 
 /// Why there is no cover on a day.
 function coverCode(standing: coverage.Standing) -> Int {
-    match standing {
-        case before { return 26 }
-        case ended { return 27 }
-        case afterDeath { return 13 }
-        else { return 31 }
-    }
+    return match standing { case before then 26, case ended then 27, case afterDeath then 13, else 31 }
 }
 
 /// A priced decision of which the insurer takes a part back.
@@ -403,6 +396,13 @@ test "a denial is appealed to the insurer, then to an auditor, and no further" {
     expect granted.payable == 480.00 USD
     expect granted.lines.count == 5
     expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).state ?? .paid == .approved
+    expect owed(general, mutual) == 480.00 USD
+    expect owed(mutual, general) == -480.00 USD
+    expect accumulator(alice, "silver", 2025).paid == 480.00 USD
+    as ivan call settle(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001)
+    expect claim(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001).state ?? .denied == .paid
+    expect balance(general) == 0.00 USD
+    as hana fails appeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, 0x0400000000000000000000000000000000000000000000000000000000000002) with "only a denial, a cut or an insurer's silence is appealed"
 
 """###
 }

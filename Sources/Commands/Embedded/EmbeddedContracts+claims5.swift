@@ -3,13 +3,6 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let claims5 = ###"""
-
-test "what was paid wrongly is taken back once, paid back, and may be appealed" {
-    organisation mutual: insurer
-    organisation rival: insurer
-    organisation general: hospital
-    organisation other: hospital
-    organisation ministry: regulator
     actor ivan: insurer at mutual
     actor iris: insurer at mutual
     actor rob: insurer at rival

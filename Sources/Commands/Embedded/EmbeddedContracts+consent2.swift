@@ -227,12 +227,12 @@ function described(question: Question, known: Description) -> Question {
 
 /// The FHIR code of a purpose, as a hash.
 function keyOf(purpose: Purpose) -> Hash {
-    match purpose {
-        case treatment { return treatmentKey }
-        case payment { return paymentKey }
-        case research { return researchKey }
-        case operations { return operationsKey }
-        case emergency { return emergencyKey }
+    return match purpose {
+        case treatment then treatmentKey
+        case payment then paymentKey
+        case research then researchKey
+        case operations then operationsKey
+        case emergency then emergencyKey
     }
 }
 
@@ -287,10 +287,9 @@ function joined(detailed: Decision, plain: Decision) -> Decision {
 /// depth what its own exceptions have come to.
 function outcome(rules: List<Rule, 16>, reader: Reader, question: Question, at: Time) -> Int {
     var below: List<Int, 9> = [1, 1, 1, 1, 1, 1, 1, 1, 1]
-    var left = rules.count
-    for step in rules {
-        left -= 1
-        if let rule = rules[left] {
+    let last = rules.count - 1
+    for step in 0..<rules.count limit 16 {
+        if let rule = rules[last - step] {
             let exceptions = below[rule.depth + 1] ?? 1
             below[rule.depth + 1] = 1
             let held = matches(rule, reader, question, at)
@@ -306,11 +305,7 @@ function outcome(rules: List<Rule, 16>, reader: Reader, question: Question, at: 
 }
 
 function outcomeOf(effect: Effect) -> Int {
-    match effect {
-        case permit { return 2 }
-        case deny { return 4 }
-        case group { return 1 }
-    }
+    return match effect { case permit then 2, case deny then 4, case group then 1 }
 }
 
 /// What two can come to side by side: a denial overrides, then a permission.
@@ -403,6 +398,11 @@ function authored(rule: Rule, question: Question) -> Int {
         }
     }
     return 1
+}
+
+/// Whether a provision for a class still counts: no consent as a whole came after it. A narrowing isn't ended by withdrawing, and of
+/// what falls into the same block it counts, where a permission doesn't.
+function isYoungest(provision: Provision, given: Grant?) -> Bool {
 
 """###
 }

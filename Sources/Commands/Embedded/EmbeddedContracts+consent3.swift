@@ -3,11 +3,6 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent3 = ###"""
-}
-
-/// Whether a provision for a class still counts: no consent as a whole came after it. A narrowing isn't ended by withdrawing, and of
-/// what falls into the same block it counts, where a permission doesn't.
-function isYoungest(provision: Provision, given: Grant?) -> Bool {
     if let whole = given {
         if provision.permits { return provision.decided > whole.decided }
         return provision.decided >= whole.decided or whole.standing == .withdrawn
@@ -403,6 +398,11 @@ test "a study is a group, and its members read for research alone" {
     expect not permits(alice, emil, .research)
 }
 
+test "a proxy grants within limits, and the patient's own act stands" {
+    organisation general: hospital
+    actor alice: patient
+    actor paul: guardian
+    actor bob: clinician at general
 
 """###
 }

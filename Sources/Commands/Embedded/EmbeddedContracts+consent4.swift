@@ -3,11 +3,6 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent4 = ###"""
-test "a proxy grants within limits, and the patient's own act stands" {
-    organisation general: hospital
-    actor alice: patient
-    actor paul: guardian
-    actor bob: clinician at general
     actor carol: clinician at general
     actor emma: clinician, emergency at general
     actor rita: registrar, auditor, hospital, insurer at general

@@ -34,7 +34,8 @@ extension SourceIndex {
         let isTest = syntax.tests.contains { $0.span.start >= span.start && $0.span.start < span.end }
         let startsLine = !text.bytes[tokens[before].span.end..<start].allSatisfy { $0 != UInt8(ascii: "\n") }
         let begins = startsLine || tokens[before].isSign(.leftBrace)
-        let words = begins ? (isTest ? SourceWords.steps : SourceWords.statements) : ["if", "not", "none", "true", "false"]
+        let words =
+            begins ? (isTest ? SourceWords.steps : SourceWords.statements) : ["if", "match", "not", "none", "true", "false"]
         return names(at: start) + keywords(words)
     }
 
@@ -167,6 +168,9 @@ extension SourceIndex {
         func field(_ name: String, _ detail: String) -> SourceCompletion {
             SourceCompletion(label: name, kind: .field, detail: detail)
         }
+        func within(_ type: ContractType) -> SourceCompletion {
+            field("within", "(bound) -> \(type.spelling(in: symbols.types))?")
+        }
         switch type {
         case .optional(let wrapped): return members(of: wrapped)
         case .record(let index):
@@ -174,14 +178,14 @@ extension SourceIndex {
         case .account: return [field("organisation", "Organisation?"), field("has", "(role) -> Bool")]
         case .organisation: return [field("is", "(kind) -> Bool")]
         case .money:
-            let share = "(numerator: Int, denominator: Int) -> \(type.spelling(in: symbols.types))"
+            let share = "(numerator: Int, denominator: Int, rounded: up or down) -> \(type.spelling(in: symbols.types))"
             return [field("minor", "Int"), field("share", share)]
         case .date: return [field("year", "Int"), field("month", "Int"), field("day", "Int"), field("time", "Time")]
         case .time: return [field("date", "Date")]
         case .duration: return [field("milliseconds", "Int")]
-        case .text, .bytes: return [field("count", "Int")]
-        case .list: return [field("count", "Int"), field("append", "(element)")]
-        case .set: return [field("count", "Int"), field("insert", "(element)"), field("remove", "(element)")]
+        case .text, .bytes: return [field("count", "Int"), field("begins", "(with: other) -> Bool"), within(type)]
+        case .list: return [field("count", "Int"), field("append", "(element)"), within(type)]
+        case .set: return [field("count", "Int"), field("insert", "(element)"), field("remove", "(element)"), within(type)]
         default: return []
         }
     }

@@ -29,9 +29,10 @@ enum SourceWords {
         "by": "Who may call the action: `anyone`, `patient`, `role(…)`, `org(…)`, `signer(of: …)`, joined by `and` and `or`.",
         "let": "Gives a value a name; it keeps its value.",
         "var": "Gives a value a name; it can be assigned again.",
-        "match": "Tells the cases of an enum apart; every case is named, or there is an `else`.",
-        "for": "Goes over a List or Set, or over a map up to a `limit`.",
-        "limit": "How many entries of a map a loop visits at most.",
+        "match":
+            "Tells the cases of an enum apart; every case is named, or there is an `else`. As a value: `match e { case a then 1, else 2 }`.",
+        "for": "Goes over a List or Set, over numbers as `0..<12`, or over a map up to a `limit`.",
+        "limit": "How many entries of a map a loop visits at most; over more numbers than that no loop goes.",
         "require": "Refuses the call with a sentence unless the condition holds.",
         "refuse": "Refuses the call with a sentence.",
         "emit": "Tells an event.",
@@ -52,6 +53,15 @@ enum SourceWords {
         "today": "`today: Date`: the UTC day of the block.",
         "days": "`days(n: Int) -> Duration`", "hours": "`hours(n: Int) -> Duration`",
         "minutes": "`minutes(n: Int) -> Duration`", "seconds": "`seconds(n: Int) -> Duration`",
+        "months":
+            "`date + months(n)`: the same day n months on, or the last of a month that lacks it. `months(from: a, to: b) -> Int`: the whole months between two days.",
+        "years":
+            "`date + years(n)`: twelve months each. `years(from: a, to: b) -> Int`: the whole years between two days, as an age.",
+        "begins": "`text.begins(with: other) -> Bool`",
+        "within":
+            "`text.within(n)`: the text if it has at most n bytes, otherwise `none`; of bytes, lists and sets too. Behind `by`, how long signatures wait for each other.",
+        "share":
+            "`amount.share(n, d)`: amount × n ÷ d, rounded half to even; `rounded: up` is away from zero, `rounded: down` toward it.",
         "min": "`min(a, b)`: the smaller of two of Int, Money, Time, Date or Duration.",
         "max": "`max(a, b)`: the larger of two of Int, Money, Time, Date or Duration.",
         "abs": "`abs(a)`: an Int or Money without its sign.",

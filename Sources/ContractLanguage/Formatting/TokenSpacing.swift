@@ -20,8 +20,13 @@ struct TokenSpacing {
     /// Whether the last sign `<` or `>` bounds the arguments of a type.
     private var isAfterTypeBracket = false
     private var openTypes = 0
+    /// For each open brace whether cases of a `match` stand in it, and how many values that begin with `if` wait for `else`.
+    private var blocks: [(isMatch: Bool, openIfs: Int)] = []
+    /// How many words `match` wait for their brace.
+    private var openMatches = 0
 
     mutating func pass(_ token: Token) {
+        passBlock(token)
         isAfterUnaryMinus = token.isSign(.minus) && !endsValue
         isAfterTypeBracket = false
         isMember = token.word != nil && previous?.isSign(.dot) ?? false
@@ -35,10 +40,27 @@ struct TokenSpacing {
         previous = token
     }
 
+    private mutating func passBlock(_ token: Token) {
+        switch token.kind {
+        case .sign(.leftBrace):
+            blocks.append((openMatches > 0, 0))
+            openMatches = max(0, openMatches - 1)
+        case .sign(.rightBrace): _ = blocks.popLast()
+        case .word("match"): openMatches += 1
+        case .word("if") where !blocks.isEmpty: blocks[blocks.count - 1].openIfs += 1
+        case .word("else") where !blocks.isEmpty: blocks[blocks.count - 1].openIfs -= isOtherwise ? 0 : 1
+        default: break
+        }
+    }
+
+    /// Whether an `else` that stands here is that of a `match`.
+    private var isOtherwise: Bool { blocks.last.map { $0.isMatch && $0.openIfs == 0 } ?? false }
+
     /// Whether a line that begins with the token goes on with the one before.
     func continues(with token: Token) -> Bool {
         guard let previous else { return false }
         if previous.isSign(.rightBrace) { return false }
+        if token.isWord("else"), isOtherwise { return false }
         if let word = token.word { return Self.continuingWords.contains(word) }
         guard case .sign(let sign) = token.kind else { return false }
         switch sign {
@@ -54,7 +76,7 @@ struct TokenSpacing {
         guard let previous else { return false }
         if case .sign(let sign) = token.kind {
             switch sign {
-            case .comma, .colon, .rightParenthesis, .rightBracket, .question: return false
+            case .comma, .colon, .rightParenthesis, .rightBracket, .question, .range: return false
             case .dot: return !endsValue && hasSpaceAfter(previous)
             case .leftParenthesis: return hasSpaceBeforeParenthesis(wasSpaced)
             case .leftBracket: return !endsValue && hasSpaceAfter(previous)
@@ -70,7 +92,7 @@ struct TokenSpacing {
     private func hasSpaceAfter(_ token: Token) -> Bool {
         guard case .sign(let sign) = token.kind else { return true }
         switch sign {
-        case .leftParenthesis, .leftBracket, .dot: return false
+        case .leftParenthesis, .leftBracket, .dot, .range: return false
         case .minus: return !isAfterUnaryMinus
         case .less: return !isAfterTypeBracket
         default: return true

@@ -37,6 +37,12 @@ extension CodeGenerator {
         case .both(let left, let right): lazily(left, right, unless: .jumpUnless, into: target)
         case .either(let left, let right): lazily(left, right, unless: .jumpIf, into: target)
         case .conditional(let condition, let first, let second): choose(condition, first, second, into: target)
+        case .match(let subject, let cases, let otherwise):
+            match(subject, cases, otherwise) { generator, way, item in
+                generator.marks.append(StatementMark(instruction: Int(generator.code.position), span: item?.span ?? way.span))
+                generator.value(way, into: target)
+                return false
+            }
         case .extreme(let first, let second, let wantsSmaller): extreme(first, second, wantsSmaller, into: target)
         case .call(let index, let arguments):
             call(.call, index, arguments, symbols.functions[index].parameters.map(\.type), into: target)
@@ -55,6 +61,8 @@ extension CodeGenerator {
         case .read(let map, let keys): code.emit(.read, target, key(keys, map), UInt16(clamping: map))
         case .containsKey(let map, let keys): code.emit(.containsKey, target, key(keys, map), UInt16(clamping: map))
         case .element(let list, let index): element(list, index, into: target)
+        case .within(let base, let type): within(base, type, into: target)
+        case .months(let from, let to): months(from, to, into: target)
         case .hasRole(let account, let role): code.emit(.hasRole, target, value(account), module.text(role))
         case .hasKind(let organisation, let kind): code.emit(.hasKind, target, value(organisation), module.text(kind))
         case .parameter(let name): code.emit(.parameter, target, module.text(name))
@@ -78,10 +86,11 @@ extension CodeGenerator {
     }
 
     private mutating func operation(_ opcode: Opcode, _ operands: [TypedExpression], into target: UInt16) {
-        if opcode == .moneyScale, operands.count == 3 {
+        if operands.count == 3 {
+            // Of three operands are shares alone, whose ratio lies side by side.
             let money = value(operands[0])
             let ratio = sideBySide(Array(operands.dropFirst()), as: [.int, .int])
-            return code.emit(.moneyScale, target, money, ratio)
+            return code.emit(opcode, target, money, ratio)
         }
         if opcode == .add, operands.count == 2, case .constant(.int(let number)) = operands[1].kind,
             let small = Int16(exactly: number)
@@ -277,6 +286,30 @@ extension CodeGenerator {
         code.emit(.jumpUnless, isInside, to: end)
         code.emit(.element, held, base, position)
         code.emit(.some, target, held)
+        code.place(end)
+    }
+
+    /// `text.within(n)`, absent if it is longer.
+    private mutating func within(_ base: TypedExpression, _ type: ContractType, into target: UInt16) {
+        let held = value(base)
+        let (count, most, fits, short) = (temporary(.int), temporary(.int), temporary(.bool), temporary(type))
+        let end = code.label()
+        let bound: Int
+        switch type {
+        case .text(let bytes), .bytes(let bytes):
+            bound = bytes
+            code.emit(.length, count, held)
+        case .list(_, let elements), .set(_, let elements):
+            bound = elements
+            code.emit(.count, count, held)
+        default: preconditionFailure("only texts, bytes, lists and sets have bounds")
+        }
+        code.emit(.integer, most, UInt16(clamping: bound))
+        code.emit(.none, target)
+        code.emit(.lessOrEqual, fits, count, most)
+        code.emit(.jumpUnless, fits, to: end)
+        code.emit(.narrow, short, held)
+        code.emit(.some, target, short)
         code.place(end)
     }
 

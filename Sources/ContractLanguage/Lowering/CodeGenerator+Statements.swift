@@ -21,9 +21,14 @@ extension CodeGenerator {
         case .write(let map, let keys, let value): write(map, keys, value)
         case .remove(let map, let keys): code.emit(.remove, 0, key(keys, map), UInt16(clamping: map))
         case .ifElse(let branches, let otherwise): ifElse(branches, otherwise)
-        case .match(let subject, let cases, let otherwise): match(subject, cases, otherwise)
+        case .match(let subject, let cases, let otherwise):
+            match(subject, cases, otherwise) { generator, body, _ in
+                generator.statements(body)
+                return body.alwaysLeave
+            }
         case .forElement(let local, let list, let body): forElement(local, list, body)
         case .forEntry(let scan, let body): forEntry(scan, body)
+        case .forNumber(let range, let body): forNumber(range, body)
         case .require(let condition, let sentence): require(condition, module.sentence(sentence))
         case .permit(let condition, let sentence): code.emit(.permit, value(condition), module.sentence(sentence))
         case .refuse(let sentence): code.emit(.refuse, 0, module.sentence(sentence))
@@ -138,7 +143,13 @@ extension CodeGenerator {
         }
     }
 
-    private mutating func match(_ subject: TypedExpression, _ cases: [TypedCase], _ otherwise: [TypedStatement]?) {
+    /// `body` writes what stands behind one case, and says whether it always leaves.
+    mutating func match<Body>(
+        _ subject: TypedExpression,
+        _ cases: [TypedCase<Body>],
+        _ otherwise: Body?,
+        _ body: (inout CodeGenerator, Body, TypedCase<Body>?) -> Bool
+    ) {
         let held = value(subject)
         let isCase = temporary(.bool)
         let end = code.label()
@@ -154,11 +165,11 @@ extension CodeGenerator {
                 guard let binding else { continue }
                 code.emit(.payload, register(of: binding), held, UInt16(clamping: item.index << 8 | index))
             }
-            statements(item.body)
-            if !isLast, !item.body.alwaysLeave { code.emit(.jump, to: end) }
+            let leaves = body(&self, item.body, item)
+            if !isLast, !leaves { code.emit(.jump, to: end) }
             code.place(next)
         }
-        statements(otherwise ?? [])
+        if let otherwise { _ = body(&self, otherwise, nil) }
         code.place(end)
     }
 
@@ -185,6 +196,38 @@ extension CodeGenerator {
             generator.names(of: scan, entry, map)
             generator.statements(body)
         }
+    }
+
+    private mutating func forNumber(_ range: TypedRange, _ body: [TypedStatement]) {
+        // The body may change a variable that an end is read from; the loop goes over what it was.
+        let first = temporary(.int)
+        value(range.from, into: first)
+        let count = range.sentence.map { countOfNumbers(range, first, orRefuse: $0) }
+        let startsAtZero = ConstantFolder.value(of: range.from) == .int(0)
+        let index = startsAtZero ? range.number.map { register(of: $0) } ?? temporary(.int) : temporary(.int)
+        let (exit, most) = (code.label(), module.constant(.int, .int(Int64(range.most))))
+        code.emit(.rangeStart, index, most, to: exit)
+        let start = code.position
+        if let count {
+            let isInside = temporary(.bool)
+            code.emit(.less, isInside, index, count)
+            code.emit(.jumpUnless, isInside, to: exit)
+        }
+        if !startsAtZero, let number = range.number { code.emit(.add, register(of: number), first, index) }
+        statements(body)
+        code.emit(.rangeNext, index, most, start)
+        code.place(exit)
+    }
+
+    /// How many numbers the range holds; below 1 if it is empty.
+    private mutating func countOfNumbers(_ range: TypedRange, _ first: UInt16, orRefuse sentence: String) -> UInt16 {
+        let (count, most, fits) = (temporary(.int), temporary(.int), temporary(.bool))
+        value(range.to, into: count)
+        code.emit(.subtract, count, count, first)
+        code.emit(.integer, most, UInt16(clamping: range.most))
+        code.emit(.lessOrEqual, fits, count, most)
+        code.emit(.require, fits, module.sentence(sentence))
+        return count
     }
 
     /// Gives the loop's names their values.

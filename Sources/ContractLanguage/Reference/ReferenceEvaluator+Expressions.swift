@@ -28,6 +28,9 @@ extension ReferenceEvaluator {
             return .bool(try holds(right, &frame))
         case .conditional(let condition, let first, let second):
             return try holds(condition, &frame) ? value(first, &frame) : value(second, &frame)
+        case .match(let subject, let cases, let otherwise):
+            guard let way = try chosen(subject, cases, otherwise, &frame) else { throw .trapped }
+            return try value(way, &frame)
         case .extreme(let first, let second, let wantsSmaller):
             let (one, two) = (try value(first, &frame), try value(second, &frame))
             return (wantsSmaller ? two < one : one < two) ? two : one
@@ -74,7 +77,19 @@ extension ReferenceEvaluator {
             guard case .int(let number) = try value(index, &frame) else { throw .trapped }
             guard let place = Int(exactly: number), elements.indices.contains(place) else { return .none }
             return elements[place]
+        case .within(let base, let type): return Self.within(try value(base, &frame), type)
+        case .months(let from, let to):
+            return ReferenceCalendar.months(from: try value(from, &frame), to: try value(to, &frame))
         default: return try fromHost(expression, &frame)
+        }
+    }
+
+    private static func within(_ value: ContractValue, _ type: ContractType) -> ContractValue {
+        switch (value, type) {
+        case (.text(let bytes), .text(let bound)), (.bytes(let bytes), .bytes(let bound)): bytes.count > bound ? .none : value
+        case (.list(let elements), .list(_, let bound)), (.set(let elements), .set(_, let bound)):
+            elements.count > bound ? .none : value
+        default: .none
         }
     }
 

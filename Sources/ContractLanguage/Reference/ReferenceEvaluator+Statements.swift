@@ -34,9 +34,11 @@ extension ReferenceEvaluator {
         case .ifElse(let branches, let otherwise):
             for branch in branches where try holds(branch.condition, &frame) { return try run(branch.body, &frame) }
             return try run(otherwise, &frame)
-        case .match(let subject, let cases, let otherwise): return try match(subject, cases, otherwise, &frame)
+        case .match(let subject, let cases, let otherwise):
+            return try run(try chosen(subject, cases, otherwise, &frame) ?? [], &frame)
         case .forElement(let local, let list, let body): return try forElement(local, list, body, &frame)
         case .forEntry(let scan, let body): return try forEntry(scan, body, &frame)
+        case .forNumber(let range, let body): return try forNumber(range, body, &frame)
         case .require(let condition, let sentence):
             guard try holds(condition, &frame) else { throw .refused(sentence) }
         case .permit(let condition, let sentence):
@@ -69,18 +71,19 @@ extension ReferenceEvaluator {
         }
     }
 
-    private mutating func match(
+    /// What stands behind the case of the subject, once its names have their values.
+    mutating func chosen<Body>(
         _ subject: TypedExpression,
-        _ cases: [TypedCase],
-        _ otherwise: [TypedStatement]?,
+        _ cases: [TypedCase<Body>],
+        _ otherwise: Body?,
         _ frame: inout Frame
-    ) throws(Stop) -> Flow {
+    ) throws(Stop) -> Body? {
         guard case .enumCase(let position, let payload) = try value(subject, &frame) else { throw .trapped }
-        guard let item = cases.first(where: { $0.index == position }) else { return try run(otherwise ?? [], &frame) }
+        guard let item = cases.first(where: { $0.index == position }) else { return otherwise }
         for (local, value) in zip(item.bindings, payload) {
             if let local { frame.locals[local.index] = value }
         }
-        return try run(item.body, &frame)
+        return item.body
     }
 
     // MARK: Loops
@@ -94,6 +97,21 @@ extension ReferenceEvaluator {
         for element in Self.elements(of: try value(list, &frame)) {
             if let local { frame.locals[local.index] = element }
             if case .over(let value) = try run(body, &frame) { return .over(value) }
+        }
+        return .onward
+    }
+
+    private mutating func forNumber(_ range: TypedRange, _ body: [TypedStatement], _ frame: inout Frame) throws(Stop) -> Flow {
+        guard case .int(let from) = try value(range.from, &frame), case .int(let to) = try value(range.to, &frame) else {
+            throw .trapped
+        }
+        guard let count = Int64(exactly: Int128(to) - Int128(from)) else { throw .trapped }
+        if let sentence = range.sentence, count > range.most { throw .refused(sentence) }
+        var number = from
+        while number < to {
+            if let local = range.number { frame.locals[local.index] = .int(number) }
+            if case .over(let value) = try run(body, &frame) { return .over(value) }
+            number += 1
         }
         return .onward
     }

@@ -47,8 +47,8 @@ enum ReferenceOperation {
         }
         if opcode == .moneyNegate { return amount(-Int128(left.minor)) }
         if opcode == .moneyMinor { return .int(left.minor) }
-        if opcode == .moneyScale, operands.count == 3, case .int(let by) = operands[1], case .int(let over) = operands[2] {
-            return over < 1 ? nil : amount(halfToEven(Int128(left.minor) * Int128(by), over: Int128(over)))
+        if operands.count == 3, case .int(let by) = operands[1], case .int(let over) = operands[2] {
+            return over < 1 ? nil : amount(rounded(Int128(left.minor) * Int128(by), over: Int128(over), opcode))
         }
         guard operands.count == 2, case .money(let right) = operands[1] else { return nil }
         if ![.moneyAdd, .moneySubtract, .moneyLess, .moneyLessOrEqual, .moneyMinimum, .moneyMaximum].contains(opcode) {
@@ -65,12 +65,13 @@ enum ReferenceOperation {
         }
     }
 
-    /// The whole number that is nearest, the even one of two that are equally near.
-    private static func halfToEven(_ number: Int128, over divisor: Int128) -> Int128 {
+    /// The whole number that is nearest, the even one of two that are equally near; or the next from zero, or toward it.
+    private static func rounded(_ number: Int128, over divisor: Int128, _ opcode: Opcode) -> Int128 {
         let magnitude = number.magnitude, step = divisor.magnitude
         let down = magnitude / step
         let rest = magnitude - down * step
-        let isUp = rest > step - rest || (rest == step - rest && down % 2 == 1)
+        let isNearerUp = rest > step - rest || (rest == step - rest && down % 2 == 1)
+        let isUp = opcode == .moneyScale ? isNearerUp : opcode == .moneyScaleUp && rest > 0
         let rounded = Int128(down + (isUp ? 1 : 0))
         return number < 0 ? -rounded : rounded
     }
@@ -102,27 +103,11 @@ enum ReferenceOperation {
         case .dateOfTime: return day(left / 86_400_000)
         case .timeOfDate: return length(left * 86_400_000).map { .time($0) }
         case .dateYear, .dateMonth, .dateDay:
-            let (year, month, day) = calendarDay(Int64(left))
+            let (year, month, day) = ReferenceCalendar.day(Int64(left))
             return .int(opcode == .dateYear ? year : opcode == .dateMonth ? month : day)
+        case .dateAddMonths: return right.flatMap { ReferenceCalendar.adding($0, monthsTo: Int64(left)) }.map { .date($0) }
         default: return nil
         }
-    }
-
-    /// Counts years and months from the first day of the range on.
-    private static func calendarDay(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        var (year, left) = (Int64(1), days - CivilDate.range.lowerBound)
-        func isLeap(_ year: Int64) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-        while left >= (isLeap(year) ? 366 : 365) {
-            left -= isLeap(year) ? 366 : 365
-            year += 1
-        }
-        let lengths: [Int64] = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        var month = 0
-        while month < 11, left >= lengths[month] {
-            left -= lengths[month]
-            month += 1
-        }
-        return (year, Int64(month + 1), left + 1)
     }
 
     private static func onAny(_ opcode: Opcode, _ operands: [ContractValue]) -> ContractValue? {
@@ -134,12 +119,28 @@ enum ReferenceOperation {
         case (.lessOrEqual, 2): return .bool(operands[0] <= operands[1])
         case (.contains, 2): return .bool(ReferenceEvaluator.elements(of: operands[0]).contains(operands[1]))
         case (.count, 1): return .int(Int64(ReferenceEvaluator.elements(of: operands[0]).count))
+        case (.concatenate, 2): return joined(operands[0], operands[1])
+        case (.hasPrefix, 2):
+            switch (operands[0], operands[1]) {
+            case (.text(let whole), .text(let prefix)), (.bytes(let whole), .bytes(let prefix)):
+                return .bool(Array(whole.prefix(prefix.count)) == prefix)
+            default: return nil
+            }
         case (.length, 1):
             switch operands[0] {
             case .text(let bytes), .bytes(let bytes): return .int(Int64(bytes.count))
             default: return nil
             }
         default: return nil
+        }
+    }
+
+    private static func joined(_ left: ContractValue, _ right: ContractValue) -> ContractValue? {
+        switch (left, right) {
+        case (.text(let one), .text(let two)): .text(one + two)
+        case (.bytes(let one), .bytes(let two)): .bytes(one + two)
+        case (.list(let one), .list(let two)): .list(one + two)
+        default: nil
         }
     }
 }

@@ -3,6 +3,7 @@ enum BuiltIn {
     static let values: Set<String> = ["caller", "now", "today"]
     static let calls: Set<String> = [
         "days", "hours", "minutes", "seconds", "min", "max", "abs", "money", "zero", "parameter", "bitand", "bitor", "bitxor",
+        "months", "years",
     ]
     static let types: Set<String> = [
         "Int", "Bool", "Time", "Date", "Duration", "Money", "Account", "Organisation", "Hash", "Text", "Bytes", "List", "Set",

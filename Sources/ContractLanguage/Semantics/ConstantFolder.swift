@@ -40,6 +40,7 @@ enum ConstantFolder {
         case (.add, .int(let left)?, .int(let right)?): checked(left.addingReportingOverflow(right))
         case (.subtract, .int(let left)?, .int(let right)?): checked(left.subtractingReportingOverflow(right))
         case (.multiply, .int(let left)?, .int(let right)?): checked(left.multipliedReportingOverflow(by: right))
+        case (.concatenate, .text(let left)?, .text(let right)?): .text(left + right)
         case (.negate, .int(let value)?, nil): checked((0 as Int64).subtractingReportingOverflow(value))
         case (.durationMake, .int(let value)?, nil) where value >= 0: .duration(UInt64(value))
         case (.durationAdd, .duration(let left)?, .duration(let right)?): duration(left.addingReportingOverflow(right))

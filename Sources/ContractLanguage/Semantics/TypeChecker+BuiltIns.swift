@@ -15,6 +15,7 @@ extension TypeChecker {
         case "abs": return absolute(arguments, name, span)
         case "money": return money(arguments, name, span)
         case "zero": return zero(arguments, span)
+        case "months", "years": return elapsed(arguments, name, span)
         default: return parameter(arguments, span)
         }
     }

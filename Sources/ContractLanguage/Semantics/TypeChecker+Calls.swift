@@ -205,11 +205,10 @@ extension TypeChecker {
                 return self.bareName(arguments, "a kind of organisation", span).map { kind in
                     TypedExpression(kind: .hasKind(value, kind), type: .value(.bool), span: span)
                 }
-            case (.value(.money), "share"):
-                let ratio = [FieldDeclaration("numerator", .int), FieldDeclaration("denominator", .int)]
-                let parts = self.arguments(arguments, ratio, of: "`share`", span)
-                guard parts.count == 2 else { return nil }
-                return TypedExpression(kind: .operation(.moneyScale, [value] + parts), type: value.type, span: span)
+            case (.value(.money), "share"): return self.share(value, arguments, span)
+            case (.value(.text), "begins"), (.value(.bytes), "begins"): return self.begins(value, arguments, span)
+            case (.value(.text), "within"), (.value(.bytes), "within"), (.value(.list), "within"), (.value(.set), "within"):
+                return self.within(value, arguments, span)
             case (_, "append"), (_, "insert"), (_, "remove"):
                 self.report(
                     .unusedValue,
@@ -223,6 +222,31 @@ extension TypeChecker {
                 return nil
             }
         }
+    }
+
+    /// `money.share(n, d)`, `money.share(n, d, rounded: up)`.
+    private func share(_ value: TypedExpression, _ arguments: [Expression.Argument], _ span: SourceSpan) -> TypedExpression? {
+        var opcode = Opcode.moneyScale
+        var ratio = arguments
+        if let last = arguments.last, last.label?.text == "rounded" {
+            ratio.removeLast()
+            switch last.value.kind {
+            case .name("up"): opcode = .moneyScaleUp
+            case .name("down"): opcode = .moneyScaleDown
+            default:
+                report(
+                    .wrongArguments,
+                    at: last.value.span,
+                    "a share is rounded `up`, which is away from zero, or `down`, which is toward zero",
+                    suggestion: "leave `rounded` out, and it is rounded half to even"
+                )
+                return nil
+            }
+        }
+        let wanted = [FieldDeclaration("numerator", .int), FieldDeclaration("denominator", .int)]
+        let parts = self.arguments(ratio, wanted, of: "`share`", span)
+        guard parts.count == 2 else { return nil }
+        return TypedExpression(kind: .operation(opcode, [value] + parts), type: value.type, span: span)
     }
 
     /// The one argument that is a role's, kind's or parameter's name.

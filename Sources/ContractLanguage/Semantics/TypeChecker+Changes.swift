@@ -358,15 +358,10 @@ extension TypeChecker {
             )
             return 1
         }
-        let typed = expect(limit, .int, "a limit")
-        guard let value = constantValue(typed, limit.span), case .int(let number) = value else { return 1 }
-        guard (1...Int64(CompilerLimits.iterationsMax)).contains(number) else {
-            report(.badBound, at: limit.span, "a limit is 1 to \(CompilerLimits.iterationsMax)")
-            return 1
-        }
+        guard let number = constantLimit(limit) else { return 1 }
         let entry = symbols.types.largestSize(of: map.entry)
         let fitting = (MachineLimits.registerBytes - 3) / max(1, entry)
-        guard Int(number) <= fitting else {
+        guard number <= fitting else {
             report(
                 .badBound,
                 at: limit.span,
@@ -375,6 +370,68 @@ extension TypeChecker {
             )
             return 1
         }
+        return number
+    }
+
+    /// What stands behind `limit`; reported and nil if it is no constant, or too much.
+    private func constantLimit(_ limit: Expression) -> Int? {
+        let typed = expect(limit, .int, "a limit")
+        guard let value = constantValue(typed, limit.span), case .int(let number) = value else { return nil }
+        guard (1...Int64(CompilerLimits.iterationsMax)).contains(number) else {
+            report(.badBound, at: limit.span, "a limit is 1 to \(CompilerLimits.iterationsMax)")
+            return nil
+        }
         return Int(number)
+    }
+
+    // MARK: Numbers
+
+    func forNumber(_ name: Name, _ from: Expression, _ to: Expression, _ limit: Expression?, _ body: [Statement])
+        -> TypedStatement.Kind
+    {
+        let first = expect(from, .int, "where the numbers begin")
+        let end = expect(to, .int, "where the numbers end")
+        let span = from.span.union(to.span)
+        let fixed = fixedCount(first, end, span)
+        if fixed != nil, let limit {
+            report(
+                .missingLimit,
+                at: limit.span,
+                "how many numbers these are is known",
+                suggestion: Suggestion("leave `limit` out").writing("", over: SourceSpan(to.span.end, limit.span.end))
+            )
+        } else if fixed == nil, limit == nil, first.type != .unknown, end.type != .unknown {
+            report(
+                .missingLimit,
+                at: span,
+                "a loop over numbers says how many they are at most, where that is not known before the contract runs",
+                suggestion: .write("\(source.text(of: span)) limit 50", over: span)
+            )
+        }
+        let most = fixed ?? limit.flatMap(constantLimit) ?? 1
+        scope.open()
+        defer { scope.close() }
+        let local = scope.add(Local(name: checkedLocal(name), type: .int, isVariable: false))
+        let range = TypedRange(
+            number: name.text == "_" ? nil : local,
+            from: first,
+            to: end,
+            most: most,
+            sentence: fixed == nil ? "the loop over `\(name.text)` runs at most \(most) times" : nil
+        )
+        return .forNumber(range, block(body))
+    }
+
+    /// How many numbers a range of constants holds; nil where an end is none.
+    private func fixedCount(_ first: TypedExpression, _ end: TypedExpression, _ span: SourceSpan) -> Int? {
+        guard case .int(let low)? = ConstantFolder.value(of: first), case .int(let high)? = ConstantFolder.value(of: end) else {
+            return nil
+        }
+        let (count, overflow) = high.subtractingReportingOverflow(low)
+        guard !overflow, (1...Int64(CompilerLimits.iterationsMax)).contains(count) else {
+            report(.badBound, at: span, "a loop goes over 1 to \(CompilerLimits.iterationsMax) numbers")
+            return 1
+        }
+        return Int(count)
     }
 }

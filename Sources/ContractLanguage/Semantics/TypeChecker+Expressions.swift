@@ -38,8 +38,11 @@ extension TypeChecker {
 
     private func hint(_ typed: TypedExpression, _ wanted: ContractType) -> Suggestion? {
         switch (typed.type, wanted) {
-        case (.value(.text), .text(let bound)): "the text has at most \(bound) bytes"
-        case (.value(.bytes), .bytes(let bound)): "at most \(bound) bytes"
+        case (.value(.text), .text(let bound)) where typed.isConstant: "the text has at most \(bound) bytes"
+        case (.value(.bytes), .bytes(let bound)) where typed.isConstant: "at most \(bound) bytes"
+        case (.value(.text), .text(let bound)), (.value(.bytes), .bytes(let bound)), (.value(.list), .list(_, let bound)),
+            (.value(.set), .set(_, let bound)):
+            "`.within(\(bound))` behind it gives what fits, and `none` if it is longer"
         case (.value(.int), .duration): "write `days(…)`, `hours(…)`, `minutes(…)` or `seconds(…)`"
         case (.value(.int), .money): "write the amount with its currency, as `12.50 USD`, or `money(minor, like: …)`"
         case (.value(.date), .time): Suggestion("write `.time` behind it").inserting(".time", at: typed.span.end)
@@ -103,6 +106,7 @@ extension TypeChecker {
         case .negate(let inner): return negate(inner, span)
         case .binary(let op, let left, let right): return binary(op, left, right, span, expected: expected)
         case .conditional(let condition, let first, let second): return conditional(condition, first, second, expected, span)
+        case .match(let subject, let cases, let otherwise): return matchValue(subject, cases, otherwise, expected, span)
         case .isPresent(let inner, let wanted): return presence(inner, wanted, span)
         case .missing: return unknown(span)
         }
@@ -254,31 +258,31 @@ extension TypeChecker {
         let condition = expect(condition, .bool, "a condition")
         let left = expression(first, expected: expected)
         let right = expression(second, expected: expected ?? left.type.contractType)
-        guard let (one, two, type) = unified(left, right, expected, span, "both ways") else { return unknown(span) }
-        return TypedExpression(kind: .conditional(condition, then: one, else: two), type: .value(type), span: span)
+        guard let (ways, type) = unified([left, right], expected, span, "both ways") else { return unknown(span) }
+        return TypedExpression(kind: .conditional(condition, then: ways[0], else: ways[1]), type: .value(type), span: span)
     }
 
-    /// Two expressions as values of one type; reported and nil if there is none.
+    /// The expressions as values of one type; reported and nil if there is none.
     func unified(
-        _ left: TypedExpression,
-        _ right: TypedExpression,
+        _ values: [TypedExpression],
         _ expected: ContractType?,
         _ span: SourceSpan,
         _ what: String
-    ) -> (TypedExpression, TypedExpression, ContractType)? {
-        if left.type == .unknown || right.type == .unknown { return nil }
+    ) -> ([TypedExpression], ContractType)? {
+        if values.contains(where: { $0.type == .unknown }) { return nil }
         var candidates: [ContractType] = []
         if let expected { candidates.append(expected) }
-        for type in [left.type.contractType, right.type.contractType] {
-            guard let type else { continue }
+        for type in values.compactMap(\.type.contractType) {
             candidates.append(type)
             if case .optional = type { continue }
             candidates.append(.optional(type))
         }
-        for type in candidates where fits(left, type) && fits(right, type) {
-            return (fit(left, type, what), fit(right, type, what), type)
+        for type in candidates where values.allSatisfy({ fits($0, type) }) {
+            return (values.map { fit($0, type, what) }, type)
         }
-        report(.typeMismatch, at: span, "\(what) have one type, and here are \(spelling(left.type)) and \(spelling(right.type))")
+        var found: [String] = []
+        for value in values where !found.contains(spelling(value.type)) { found.append(spelling(value.type)) }
+        report(.typeMismatch, at: span, "\(what) have one type, and here are \(found.joined(separator: " and "))")
         return nil
     }
 

@@ -93,7 +93,7 @@ extension TypeChecker {
         return nil
     }
 
-    private static let methods: Set<String> = ["has", "is", "share", "append", "insert", "remove"]
+    private static let methods: Set<String> = ["has", "is", "share", "append", "insert", "remove", "begins", "within"]
 
     private func memberHint(_ type: ContractType, _ value: TypedExpression) -> Suggestion? {
         switch type {

@@ -23,6 +23,7 @@ extension TypeChecker {
         case .contains: return containment(left, right, span)
         case .coalesce: return coalesce(left, right, expected, span)
         case .add, .subtract, .multiply, .divide, .modulo:
+            if let step = step(op, left, right, span) { return step }
             return arithmetic(op, expression(left, expected: nil), expression(right, expected: nil), span)
         }
     }
@@ -63,7 +64,7 @@ extension TypeChecker {
             )
             return unknown(span)
         }
-        guard let (one, two, type) = unified(first, second, nil, span, "the two sides of `\(op.rawValue)`") else {
+        guard let (sides, type) = unified([first, second], nil, span, "the two sides of `\(op.rawValue)`") else {
             return unknown(span)
         }
         let opcode: Opcode =
@@ -73,7 +74,7 @@ extension TypeChecker {
             case (false, .equal): .equalValue
             case (false, _): .notEqualValue
             }
-        return TypedExpression(kind: .operation(opcode, [one, two]), type: .value(.bool), span: span)
+        return TypedExpression(kind: .operation(opcode, sides), type: .value(.bool), span: span)
     }
 
     func order(_ op: BinaryOperator, _ left: TypedExpression, _ right: TypedExpression, _ span: SourceSpan) -> TypedExpression {
@@ -219,6 +220,7 @@ extension TypeChecker {
         case (.money(let currency)?, .multiply, .int?): return result(.moneyScale, [left, right, one(span)], .money(currency))
         case (.int?, .multiply, .money(let currency)?): return result(.moneyScale, [right, left, one(span)], .money(currency))
         default:
+            if op == .add, let joined = joined(left, right, span) { return joined }
             badOperands(op, left, right, span)
             return unknown(span)
         }

@@ -33,8 +33,9 @@ extension TypeChecker {
         case .assign(let target, let assignment, let value): return assign(target, assignment, value, statement.span)
         case .remove(let target): return remove(target)
         case .ifElse(let branches, let otherwise): return ifElse(branches, otherwise)
-        case .match(let subject, let cases, let otherwise): return match(subject, cases, otherwise, statement.span)
+        case .match(let subject, let cases, let otherwise): return matchStatement(subject, cases, otherwise, statement.span)
         case .forEach(let pattern, let subject, let limit, let body): return forEach(pattern, subject, limit, body)
+        case .forNumber(let name, let from, let to, let limit, let body): return forNumber(name, from, to, limit, body)
         case .require(let condition, let sentence): return require(condition, sentence, statement.span)
         case .refuse(let sentence): return .refuse(text(sentence))
         case .emit(let name, let arguments): return emit(name, arguments, statement.span)
@@ -112,94 +113,6 @@ extension TypeChecker {
             scope.close()
         }
         return .ifElse(typed, else: otherwise.map { block($0) } ?? [])
-    }
-
-    private func match(
-        _ subject: Expression,
-        _ cases: [Statement.MatchCase],
-        _ otherwise: [Statement]?,
-        _ span: SourceSpan
-    ) -> TypedStatement.Kind {
-        let typed = expression(subject, expected: nil)
-        guard case .value(.enumeration(let index)) = typed.type, let declaration = symbols.types.enumeration(index) else {
-            if typed.type != .unknown {
-                report(
-                    .matchCase,
-                    at: subject.span,
-                    "`match` tells the cases of an enum apart, and this is \(spelling(typed.type))",
-                    suggestion: "use `if`"
-                )
-            }
-            return .unknown
-        }
-        var result: [TypedCase] = []
-        var seen: Set<Int> = []
-        for item in cases {
-            guard let position = declaration.cases.firstIndex(where: { $0.name == item.name.text }) else {
-                unknownCase(item.name, of: declaration)
-                continue
-            }
-            if !seen.insert(position).inserted {
-                report(.matchCase, at: item.name.span, "the case `\(item.name.text)` stands twice here")
-            }
-            result.append(matchCase(item, position, declaration.cases[position]))
-        }
-        let missing = declaration.cases.indices.filter { !seen.contains($0) }.map { declaration.cases[$0] }
-        if otherwise == nil, !missing.isEmpty {
-            report(
-                .matchNotExhaustive,
-                at: subject.span,
-                "this `match` leaves out \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
-                suggestion: naming(missing, before: span.end - 1)
-            )
-        } else if otherwise != nil, missing.isEmpty {
-            report(.matchCase, at: span, "all cases are named, so the `else` is never reached", suggestion: "remove the `else`")
-        }
-        return .match(typed, result, else: otherwise.map { block($0) })
-    }
-
-    /// Cases that refuse, before the brace that closes their `match`.
-    private func naming(_ cases: [EnumDeclaration.Case], before brace: Int) -> Suggestion {
-        let blanks = source.indentation(before: brace)
-        let isAlone = blanks.end == brace
-        let lines = cases.map { item in
-            let names = item.payload.isEmpty ? "" : "(\(item.payload.map { _ in "_" }.joined(separator: ", ")))"
-            return "case \(item.name)\(names) { refuse \"\(item.name) is not provided for\" }"
-        }
-        let outer = source.text(of: blanks)
-        let text = isAlone ? lines.map { "    \($0)\n\(outer)" }.joined() : lines.map { "\($0) " }.joined()
-        return Suggestion("add the missing cases, or `else { … }`").inserting(text, at: brace)
-    }
-
-    private func matchCase(_ item: Statement.MatchCase, _ position: Int, _ declaration: EnumDeclaration.Case) -> TypedCase {
-        let names = item.bindings ?? []
-        if names.count != declaration.payload.count, item.bindings != nil || !declaration.payload.isEmpty {
-            report(
-                .matchCase,
-                at: item.name.span,
-                "the case `\(item.name.text)` carries \(declaration.payload.count) value\(declaration.payload.count == 1 ? "" : "s"), and \(names.count) are named here",
-                suggestion: "write `_` for what is not needed"
-            )
-        }
-        scope.open()
-        defer { scope.close() }
-        var bindings: [LocalID?] = []
-        for (name, type) in zip(names, declaration.payload) {
-            let local = scope.add(Local(name: checkedLocal(name), type: type, isVariable: false))
-            bindings.append(name.text == "_" ? nil : local)
-        }
-        return TypedCase(index: position, bindings: bindings, body: block(item.body))
-    }
-
-    func unknownCase(_ name: Name, of declaration: EnumDeclaration) {
-        let nearest = Suggestion.nearest(to: name, in: declaration.cases.map(\.name))
-        report(
-            .unknownCase,
-            at: name.span,
-            "`\(declaration.name)` has no case `\(name.text)`",
-            suggestion: nearest
-                ?? "its cases are \(declaration.cases.prefix(12).map { "`\($0.name)`" }.joined(separator: ", "))"
-        )
     }
 
     // MARK: Leaving

@@ -48,6 +48,7 @@ struct TypedExpression {
         case both(TypedExpression, TypedExpression)
         case either(TypedExpression, TypedExpression)
         case conditional(TypedExpression, then: TypedExpression, else: TypedExpression)
+        case match(TypedExpression, [TypedCase<TypedExpression>], else: TypedExpression?)
         /// The smaller or the larger of two scalars.
         case extreme(TypedExpression, TypedExpression, wantsSmaller: Bool)
         case call(function: Int, [TypedExpression])
@@ -68,11 +69,19 @@ struct TypedExpression {
         case read(map: Int, [TypedExpression])
         case containsKey(map: Int, [TypedExpression])
         case element(TypedExpression, TypedExpression)
+        /// As an Optional of a type with another bound, absent if it is longer than that.
+        case within(TypedExpression, ContractType)
+        /// How many whole months lie between two days.
+        case months(from: TypedExpression, to: TypedExpression)
         case hasRole(TypedExpression, String)
         case hasKind(TypedExpression, String)
         case parameter(String)
         /// What could not be understood; already reported.
         case unknown
+    }
+
+    var isConstant: Bool {
+        if case .constant = kind { true } else { false }
     }
 
     var isEmptyList: Bool {
@@ -95,8 +104,9 @@ struct TypedStatement {
         case write(map: Int, [TypedExpression], TypedExpression)
         case remove(map: Int, [TypedExpression])
         case ifElse([(condition: TypedCondition, body: [TypedStatement])], else: [TypedStatement])
-        case match(TypedExpression, [TypedCase], else: [TypedStatement]?)
+        case match(TypedExpression, [TypedCase<[TypedStatement]>], else: [TypedStatement]?)
         case forElement(LocalID?, TypedExpression, [TypedStatement])
+        case forNumber(TypedRange, [TypedStatement])
         case forEntry(TypedScan, [TypedStatement])
         case require(TypedCondition, sentence: String)
         /// Unless it holds, the caller is not permitted.
@@ -139,10 +149,22 @@ enum TypedCondition {
     case binds(LocalID, TypedExpression)
 }
 
-struct TypedCase {
+struct TypedCase<Body> {
     let index: Int
     let bindings: [LocalID?]
-    let body: [TypedStatement]
+    var body: Body
+    let span: SourceSpan
+}
+
+/// `for i in from..<to limit most`.
+struct TypedRange {
+    let number: LocalID?
+    let from: TypedExpression
+    let to: TypedExpression
+    /// How often the loop runs at most.
+    let most: Int
+    /// What the call is refused with where the range holds more numbers; nil where it holds `most`.
+    let sentence: String?
 }
 
 /// `for (k, v) in map[prefix] limit n`.

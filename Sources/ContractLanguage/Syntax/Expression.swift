@@ -28,6 +28,7 @@ struct Expression: Hashable, Sendable {
         case negate(Expression)
         case binary(BinaryOperator, Expression, Expression)
         case conditional(Expression, then: Expression, else: Expression)
+        case match(Expression, [MatchCase<Expression>], else: Expression?)
         /// `e is none` and `e is some`.
         case isPresent(Expression, wanted: Bool)
         /// Stands where an expression could not be read; already reported.

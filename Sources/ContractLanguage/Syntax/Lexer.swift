@@ -120,14 +120,10 @@ struct Lexer {
     }
 
     private mutating func sign(_ byte: UInt8) -> Token.Kind? {
-        if let second = peek(1), byte < 0x80, second < 0x80,
-            let sign = Token.Sign(rawValue: String(decoding: [byte, second], as: UTF8.self))
-        {
-            offset += 2
-            return .sign(sign)
-        }
-        if byte < 0x80, let sign = Token.Sign(rawValue: String(decoding: [byte], as: UTF8.self)) {
-            offset += 1
+        for length in [3, 2, 1] {
+            let spelling = bytes[offset...].prefix(length)
+            guard let sign = Token.Sign(rawValue: String(decoding: spelling, as: UTF8.self)) else { continue }
+            offset += spelling.count
             return .sign(sign)
         }
         skipUnknown(byte)

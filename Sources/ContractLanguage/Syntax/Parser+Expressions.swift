@@ -7,7 +7,7 @@ extension Parser {
     }
 
     /// Joins parts into one expression, unless it would become too deep.
-    private mutating func make(_ kind: Expression.Kind, from start: SourceSpan, parts: [Expression]) -> Expression {
+    mutating func make(_ kind: Expression.Kind, from start: SourceSpan, parts: [Expression]) -> Expression {
         let span = start.union(previousSpan)
         let depth = 1 + (parts.map(\.depth).max() ?? 0)
         guard depth <= CompilerLimits.nestingMax else {
@@ -171,6 +171,7 @@ extension Parser {
         case .word("false"): literal = .bool(false)
         case .word("none"): literal = Expression.Kind.none
         case .word("if"): return conditional()
+        case .word("match"): return matchValue()
         case .word(let word) where !ReservedWord.all.contains(word): literal = .name(word)
         default: literal = nil
         }

@@ -141,36 +141,6 @@ extension Parser {
         return .binds(name, expression())
     }
 
-    private mutating func matchStatement() -> Statement.Kind {
-        advance()
-        let subject = expression()
-        expect(.leftBrace, "before the cases", suggestion: "as `match e { case a { … } else { … } }`")
-        var cases: [Statement.MatchCase] = []
-        var otherwise: [Statement]?
-        while !isRecovering, !at(.rightBrace) {
-            if take(word: "case") {
-                cases.append(matchCase())
-            } else if otherwise == nil, take(word: "else") {
-                otherwise = block("after `else`")
-            } else {
-                fail(.expectedToken, "expected `case` or one `else` in a `match`, found \(describe(current))")
-            }
-        }
-        if isRecovering { skipBlock() } else { expect(.rightBrace, "after the cases") }
-        return .match(subject, cases, else: otherwise)
-    }
-
-    private mutating func matchCase() -> Statement.MatchCase {
-        let name = name("a case")
-        var bindings: [Name]?
-        if at(.leftParenthesis) {
-            var names: [Name] = []
-            bracketed(.leftParenthesis, .rightParenthesis, "after the case") { parser in names.append(parser.name("a name")) }
-            bindings = names
-        }
-        return Statement.MatchCase(name: name, bindings: bindings, body: isRecovering ? [] : block("after the case"))
-    }
-
     // MARK: Loops
 
     private mutating func forStatement() -> Statement.Kind {
@@ -178,9 +148,23 @@ extension Parser {
         let pattern = pattern()
         expect(word: "in", "after the loop's name")
         let subject = expression()
+        let end = isRecovering ? nil : rangeEnd(behind: pattern)
         var limit: Expression?
         if !isRecovering, take(word: "limit") { limit = expression() }
-        return .forEach(pattern, subject, limit: limit, isRecovering ? [] : block("before the loop's body"))
+        let body = isRecovering ? [] : block("before the loop's body")
+        guard let end else { return .forEach(pattern, subject, limit: limit, body) }
+        guard case .element(let name) = pattern else { return .missing }
+        return .forNumber(name, from: subject, to: end, limit: limit, body)
+    }
+
+    /// `..< end`; nil where no range stands.
+    private mutating func rangeEnd(behind pattern: Statement.Pattern) -> Expression? {
+        guard at(.range) else { return nil }
+        if case .entry = pattern {
+            fail(.expectedToken, "a loop over numbers names the number alone", suggestion: "as `for i in 0..<12 { … }`")
+        }
+        advance()
+        return expression()
     }
 
     mutating func pattern() -> Statement.Pattern {

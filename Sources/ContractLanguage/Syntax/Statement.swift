@@ -9,8 +9,10 @@ struct Statement: Hashable, Sendable {
         case assign(Expression, Assignment, Expression)
         case remove(Expression)
         case ifElse([Branch], else: [Statement]?)
-        case match(Expression, [MatchCase], else: [Statement]?)
+        case match(Expression, [MatchCase<[Statement]>], else: [Statement]?)
         case forEach(Pattern, Expression, limit: Expression?, [Statement])
+        /// `for name in from..<to`.
+        case forNumber(Name, from: Expression, to: Expression, limit: Expression?, [Statement])
         /// `require c else "…"`; `require let x = optional else "…"` binds for what follows. Only a rule needs no sentence.
         case require(Condition, sentence: Sentence?)
         case refuse(Sentence)
@@ -45,13 +47,6 @@ struct Statement: Hashable, Sendable {
         case holds(Expression)
         /// `if let x = optional`.
         case binds(Name, Expression)
-    }
-
-    struct MatchCase: Hashable, Sendable {
-        let name: Name
-        /// nil without parentheses; `_` as a name binds nothing.
-        let bindings: [Name]?
-        let body: [Statement]
     }
 
     /// What a loop names: one element, or key and value of a map.

@@ -27,6 +27,7 @@ struct Token: Hashable, Sendable {
         case colon = ":"
         case dot = "."
         case arrow = "->"
+        case range = "..<"
         case question = "?"
         case coalesce = "??"
         case assign = "="

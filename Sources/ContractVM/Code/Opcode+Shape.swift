@@ -51,7 +51,7 @@ extension Opcode {
         case .constant, .parameter: InstructionShape(.writes, .constant)
         case .integer, .boolean: InstructionShape(.writes, .number)
         case .addSmall, .field, .isCase, .payload: InstructionShape(.writes, .reads, .number)
-        case .moneyScale: InstructionShape(.writes, .reads, .range)
+        case .moneyScale, .moneyScaleUp, .moneyScaleDown: InstructionShape(.writes, .reads, .range)
         case .dateMake, .record: InstructionShape(.writes, .range)
         case .setField: InstructionShape(.updates, .number, .reads)
         case .enumCase, .list, .set, .scan: InstructionShape(.writes, .range, .number)

@@ -91,6 +91,10 @@ package enum Opcode: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     case moneyMake = 0x39
     /// r[a]: Bool = r[b]: Money and r[c]: Money are of one currency
     case moneySameCurrency = 0x3A
+    /// as `moneyScale`, but rounded away from zero
+    case moneyScaleUp = 0x3B
+    /// as `moneyScale`, but rounded toward zero
+    case moneyScaleDown = 0x3C
 
     // MARK: Time, Duration, Date; all trap outside their range
     /// r[a]: T = r[b]: T + r[c]: Duration, T Time or Duration

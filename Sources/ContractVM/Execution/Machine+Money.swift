@@ -8,15 +8,22 @@ extension Machine {
         case .moneyNegate:
             let amount = try amount(instruction.b)
             try put(instruction.a, (0 as Word).subtractingReportingOverflow(amount.minor), amount.currency)
-        case .moneyScale:
-            let (numerator, denominator) = (word(instruction.c), word(instruction.c + 1))
-            guard denominator > 0 else { throw .trap(.divisionByZero) }
-            guard let scaled = try amount(instruction.b).scaled(by: numerator, over: denominator) else { throw .trap(.overflow) }
-            setValue(instruction.a, .money(scaled))
+        case .moneyScale: try scale(instruction, .halfEven)
+        case .moneyScaleUp: try scale(instruction, .up)
+        case .moneyScaleDown: try scale(instruction, .down)
         case .moneySameCurrency:
             setBool(instruction.a, try amount(instruction.b).currency == amount(instruction.c).currency)
         default: try combine(instruction, try amount(instruction.b), try amount(instruction.c))
         }
+    }
+
+    private mutating func scale(_ instruction: PreparedInstruction, _ rounding: Money.Rounding) throws(Stop) {
+        let (numerator, denominator) = (word(instruction.c), word(instruction.c + 1))
+        guard denominator > 0 else { throw .trap(.divisionByZero) }
+        guard let scaled = try amount(instruction.b).scaled(by: numerator, over: denominator, rounding: rounding) else {
+            throw .trap(.overflow)
+        }
+        setValue(instruction.a, .money(scaled))
     }
 
     private mutating func combine(_ instruction: PreparedInstruction, _ left: Money, _ right: Money) throws(Stop) {

@@ -13,22 +13,31 @@ package struct Money: Hashable, Sendable {
     /// Whether it is in this currency; with nil, any will do.
     package func isIn(_ wanted: Currency?) -> Bool { wanted == nil || wanted == currency }
 
-    /// The amount × numerator ÷ denominator, rounded half to even once; the product is kept in 128 bits.
+    /// What becomes of a part of a minor unit; each way gives of −x the negative of what it gives of x.
+    package enum Rounding: Sendable {
+        /// To the nearest, and of two that are equally near to the even one.
+        case halfEven
+        /// Away from zero.
+        case up
+        /// Toward zero.
+        case down
+    }
+
+    /// The amount × numerator ÷ denominator, rounded once; the product is kept in 128 bits.
     ///
     /// Nil for a denominator below 1 and for a result outside Int64.
-    package func scaled(by numerator: Int64, over denominator: Int64) -> Money? {
+    package func scaled(by numerator: Int64, over denominator: Int64, rounding: Rounding = .halfEven) -> Money? {
         guard denominator > 0 else { return nil }
         let product = Int128(minor) * Int128(numerator)
-        let divisor = Int128(denominator)
-        var quotient = product / divisor
-        var remainder = product % divisor
-        if remainder < 0 {
-            quotient -= 1
-            remainder += divisor
-        }
-        let twice = remainder * 2
-        if twice > divisor || (twice == divisor && quotient & 1 == 1) { quotient += 1 }
-        guard let minor = Int64(exactly: quotient) else { return nil }
+        let (quotient, remainder) = product.quotientAndRemainder(dividingBy: Int128(denominator))
+        let twice = remainder.magnitude * 2
+        let isAway =
+            switch rounding {
+            case .halfEven: twice > denominator.magnitude || (twice == denominator.magnitude && quotient & 1 == 1)
+            case .up: remainder != 0
+            case .down: false
+            }
+        guard let minor = Int64(exactly: isAway ? quotient + product.signum() : quotient) else { return nil }
         return Money(minor: minor, currency: currency)
     }
 }

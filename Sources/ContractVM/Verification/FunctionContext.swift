@@ -31,7 +31,7 @@ struct FunctionContext {
             guard let element = register(instruction.a)?.element, count <= MachineLimits.fields else { return nil }
             return Array(repeating: element, count: count)
         case .dateMake: return [.int, .int, .int]
-        case .moneyScale: return [.int, .int]
+        case .moneyScale, .moneyScaleUp, .moneyScaleDown: return [.int, .int]
         case .call: return entry(module.functions, instruction.b)?.parameters.map(\.type)
         case .callImport: return entry(module.imports, instruction.b)?.parameters
         case .read, .write, .remove, .containsKey: return entry(module.maps, instruction.c)?.keyTypes

@@ -36,7 +36,7 @@ extension TypeVerifier {
         switch instruction.opcode {
         case .moneyAdd, .moneySubtract, .moneyMinimum, .moneyMaximum:
             try flow(.money(try commonCurrency()), into: type(.a))
-        case .moneyNegate, .moneyScale: try flow(.money(try currency(.b)), into: type(.a))
+        case .moneyNegate, .moneyScale, .moneyScaleUp, .moneyScaleDown: try flow(.money(try currency(.b)), into: type(.a))
         case .moneyLess, .moneyLessOrEqual:
             try expect(.bool, in: [.a])
             _ = try commonCurrency()

@@ -11,6 +11,7 @@ extension RandomProgram {
         if flip(9), !kind.needsContext {
             return "(if \(expression(.bool, next)) then \(expression(kind, next)) else \(expression(kind, next)))"
         }
+        if flip(12), !kind.needsContext { return matched(kind, next) }
         switch kind {
         case .int: return integer(next)
         case .bool: return truth(next)
@@ -19,7 +20,8 @@ extension RandomProgram {
             return pick([
                 "(\(one) + \(expression(.money, next)))", "(\(one) - \(expression(.money, next)))",
                 "(\(one) * \(expression(.int, next)))",
-                "\(one).share(\(expression(.int, next)), \(expression(.int, next)))", "min(\(one), \(expression(.money, next)))",
+                "\(one).share(\(expression(.int, next)), \(expression(.int, next))\(pick(["", ", rounded: up", ", rounded: down"])))",
+                "min(\(one), \(expression(.money, next)))",
                 "money(\(expression(.int, next)), like: \(one))", "abs(\(one))", "max(\(one), fee)", "zero(like: \(one))",
                 "(\(expression(.maybeMoney, next)) ?? \(one))", "(-\(one))",
             ])
@@ -35,6 +37,7 @@ extension RandomProgram {
         case .date:
             return pick([
                 "(\(expression(.date, next)) + \(small()))", "(\(expression(.date, next)) - \(expression(.int, next)))",
+                "(\(expression(.date, next)) \(pick(["+", "-"])) \(pick(["months", "years"]))(\(expression(.int, next))))",
                 "\(expression(.time, next)).date", "max(\(expression(.date, next)), \(expression(.date, next)))",
                 "(\(expression(.maybePoint, next)).due ?? \(expression(.date, next)))",
             ])
@@ -61,6 +64,9 @@ extension RandomProgram {
             return flip(2)
                 ? "Deal.paid(\(expression(.money, next)), \(expression(.date, next)))"
                 : "Deal.kept(\(expression(.point, next)), \(expression(.time, next)), \(expression(.maybeHome, next)))"
+        case .text:
+            return "((\(expression(.text, next)) + \(expression(.text, next))).within(8) ?? \(expression(.text, next)))"
+        case .list where flip(3): return "((\(local(.list)) + \(local(.list))).within(5) ?? \(local(.list)))"
         case .points: return "[\(expression(.point, next)), \(expression(.point, next))]"
         case .payments: return "[\(expression(.dollars, next)), \(expression(.dollars, next))]"
         case .maybeDollars where mayRead && flip(2): return "dues[\(expression(.int, next))]"
@@ -76,6 +82,16 @@ extension RandomProgram {
         }
     }
 
+    /// A `match` as a value.
+    mutating func matched(_ kind: Kind, _ next: Int) -> String {
+        let (subject, red, part) = (expression(.color, next), expression(kind, next), fresh())
+        names.append((part, .int, false))
+        let mix = expression(kind, next)
+        names.removeLast()
+        let rest = "\(pick(["case green then", "else"])) \(expression(kind, next))"
+        return "(match \(subject) { case red then \(red), case mix(\(part), _) then \(mix), \(rest) })"
+    }
+
     mutating func integer(_ next: Int) -> String {
         let one = expression(.int, next)
         return pick([
@@ -85,6 +101,7 @@ extension RandomProgram {
             "(\(expression(.maybe, next)) ?? \(one))", "\(expression(.point, next)).x", "\(expression(.money, next)).minor",
             "\(expression(.date, next)).\(pick(["year", "month", "day"]))",
             "(\(expression(.date, next)) - \(expression(.date, next)))",
+            "\(pick(["months", "years"]))(from: \(expression(.date, next)), to: \(expression(.date, next)))",
             "\(local(.list)).count", "\(expression(.duration, next)).milliseconds", "(-\(one))", "\(local(.text)).count",
             "\(local(.bytes)).count", "\(local(.colors)).count", "(\(local(.points))[\(one)].x ?? \(small()))",
             "(\(expression(.time, next)) - \(expression(.time, next))).milliseconds",
@@ -105,6 +122,7 @@ extension RandomProgram {
             "((\(amount()) in USD) is \(pick(["none", "some"])))",
             "(\(expression(.dollars, next)) == \(expression(.money, next)))",
             "(\(expression(.dollars, next)) in \(local(.payments)))",
+            "\(expression(.text, next)).begins(with: \(expression(.text, next)))",
         ]
         if mayRead {
             let account = expression(.account, next)

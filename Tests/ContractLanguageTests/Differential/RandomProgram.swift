@@ -181,7 +181,7 @@ struct RandomProgram {
     }
 
     mutating func statement(_ depth: Int) {
-        switch numbers.below(mayWrite ? 25 : 14) {
+        switch numbers.below(mayWrite ? 26 : 15) {
         case 0, 1:
             let (kind, name) = (anyKind(), fresh())
             let value = expression(kind, 3)
@@ -223,7 +223,15 @@ struct RandomProgram {
         case 11 where depth > 0: unfold(depth)
         case 12 where depth > 0 && mayRead: prefixed(depth)
         case 13 where depth > 0: match(deal: depth)
-        case 14: line("counts[\(small())] = \(expression(.int, 2))")
+        case 14 where depth > 0:
+            let name = fresh()
+            // Ends that are known would need no limit.
+            let end = "min(\(expression(.int, 1)), 9)"
+            let range = pick(["0..<3", "2..<\(end) limit 5", "max(-3, \(expression(.int, 1)))..<\(end) limit 12"])
+            line("for \(name) in \(range) {")
+            within((name, .int, false), depth)
+            line("}")
+        case 25: line("counts[\(small())] = \(expression(.int, 2))")
         case 15: line("points[(\(side()), \(small()))] = \(expression(.point, 2))")
         case 16: line("owners[\(expression(.account, 1))] = \(expression(.money, 2))")
         case 17: line("remove \(flip(2) ? "counts[\(small())]" : "points[(.left, \(small()))]")")

@@ -37,6 +37,12 @@ import Testing
         enum Kind{a,b(n:Int)}
         query read(kind:Kind)->Text<64>?{
         if kind==.a or kind!=Kind.b(n:1){return none}
+        for n in 0 ..<- kind limit  3{}
+        let way=match kind{
+        case a then if kind==.a then 1
+        else 2
+        case b(n)then -n ,
+        else(3)}
         return concat(
         "a",
         list([1,2]) ,
@@ -71,6 +77,12 @@ import Testing
         enum Kind { a, b(n: Int) }
         query read(kind: Kind) -> Text<64>? {
             if kind == .a or kind != Kind.b(n: 1) { return none }
+            for n in 0..<-kind limit 3 {}
+            let way = match kind {
+                case a then if kind == .a then 1
+                    else 2
+                case b(n) then -n,
+                else (3) }
             return concat(
                 "a",
                 list([1, 2]),
