@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The few fields of a Claim that adjudication needs.
 package struct FHIRClaim: Hashable, Sendable {
     package let id: String

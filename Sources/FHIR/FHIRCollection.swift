@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Everything that was read: each resource once, the views of patients, encounters and claims, and what was left out.
 package struct FHIRCollection: Sendable {
     /// In the order of reading; the first of each (type, id).

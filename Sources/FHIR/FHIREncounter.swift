@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The few fields of an Encounter that records and claims need.
 package struct FHIREncounter: Hashable, Sendable {
     package let id: String

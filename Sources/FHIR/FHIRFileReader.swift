@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Primitives
 
 /// Reads the JSON values of one file one after the other, holding at most one of them and a piece of the next.
 struct FHIRFileReader {

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// The few fields of a Patient that the consortium's rules need.
 package struct FHIRPatient: Hashable, Sendable {
     package let id: String

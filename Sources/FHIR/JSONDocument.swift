@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// One parsed JSON value over the bytes it was parsed from.
 ///
 /// Holds borrowed memory: it lives only inside the call that handed it out.

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Finds in a resource the references to its patient and its encounter (the patient compartment, FHIR R4).
 enum ResourceLinks {
     /// The reference that can name the patient, as written.

@@ -1,5 +1,5 @@
 import Commands
-import NodeAPI
+import Primitives
 import Testing
 
 @Suite struct RecordAccessTests {

@@ -1,5 +1,6 @@
 import Commands
 import NodeAPI
+import Primitives
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import ContractLanguage
 import ContractTools
 import Foundation
-import NodeAPI
+import Primitives
 import Testing
 
 /// The protocol, as an editor speaks it.

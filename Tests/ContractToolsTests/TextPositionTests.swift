@@ -1,5 +1,6 @@
 import ContractTools
 import NodeAPI
+import Primitives
 import Testing
 
 @Suite struct TextPositionTests {

@@ -1,5 +1,6 @@
 import Foundation
 import NodeAPI
+import Primitives
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import NodeAPI
+import Primitives
 
 /// A door before a node that changes what the node answers; on a thread of its own, one connection at a time.
 final class LyingProxy: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import NodeAPI
+import Primitives
 import Testing
 
 /// What `consilium status --why` says on a network of four while processes are killed.

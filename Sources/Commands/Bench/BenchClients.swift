@@ -1,5 +1,6 @@
 import NodeAPI
 import NodeRuntime
+import Primitives
 import Synchronization
 
 /// The clients of a run: they submit until the end and hear what was certified.

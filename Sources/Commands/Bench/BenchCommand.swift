@@ -1,5 +1,5 @@
 import ArgumentParser
-import NodeAPI
+import Primitives
 
 /// `consilium bench`: load on a running localnet, counted only when certified.
 struct BenchCommand: AsyncParsableCommand {
@@ -50,7 +50,7 @@ struct BenchCommand: AsyncParsableCommand {
         let localnet = try LocalnetFile(path: LocalnetFolder(home).file)
         let load = BenchLoad(seconds: seconds, clients: clients, outstanding: outstanding, rate: rate)
         let figures = try await BenchRun(localnet: localnet, load: load, home: InputFile.absolute(home)).run()
-        if let json { try InputFile.write(Array((JSONText.indented(figures) + "\n").utf8), to: json) }
+        if let json { try InputFile.write(Array((figures.indented + "\n").utf8), to: json) }
         options.show(figures)
     }
 }

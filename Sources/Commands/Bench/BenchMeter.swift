@@ -1,5 +1,6 @@
 import Glibc
 import NodeAPI
+import Primitives
 
 /// What the nodes have used and done so far.
 struct BenchMeter: Sendable {

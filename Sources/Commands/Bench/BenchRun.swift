@@ -1,6 +1,7 @@
 import ChainCrypto
 import NodeAPI
 import NodeRuntime
+import Primitives
 
 /// One run of the load, from signing to the figures.
 struct BenchRun {

@@ -1,5 +1,5 @@
 import ContractLanguage
-package import NodeAPI
+package import Primitives
 
 /// What a node says of a contract (the RPC method `contract`): its functions and the types that they name.
 package struct ContractDescription: Sendable {

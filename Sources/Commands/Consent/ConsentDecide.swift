@@ -1,6 +1,6 @@
 import ArgumentParser
 import FHIR
-import NodeAPI
+import Primitives
 
 /// `consilium consent decide`.
 struct ConsentDecide: AsyncParsableCommand {

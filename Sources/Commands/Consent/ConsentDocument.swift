@@ -1,5 +1,5 @@
 package import FHIR
-package import NodeAPI
+internal import NodeAPI
 package import Primitives
 
 /// A directive of the chain as a FHIR R4 Consent that decides alike.

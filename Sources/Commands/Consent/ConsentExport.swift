@@ -50,6 +50,6 @@ struct ConsentExport: AsyncParsableCommand {
         }
         let subject = patientReference ?? "identifier:\(ConsentDirectory.system)account|\(account.hex)"
         let json = try ConsentDocument(meanings: known, secret: key).json(of: rules, patient: subject, id: "directive-\(slot)")
-        Terminal.print(JSONText.indented(json))
+        Terminal.print(json.indented)
     }
 }

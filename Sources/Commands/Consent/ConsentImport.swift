@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChainCrypto
 import FHIR
-import NodeAPI
 import Primitives
 
 /// `consilium consent import`.
@@ -83,7 +82,7 @@ struct ConsentImport: AsyncParsableCommand {
             throw Exit.unusableInput
         }
         if let meanings {
-            try InputFile.write(Array((JSONText.indented(ConsentNotes.json(directive.meanings)) + "\n").utf8), to: meanings)
+            try InputFile.write(Array((ConsentNotes.json(directive.meanings).indented + "\n").utf8), to: meanings)
         }
         show(consent, directive)
         guard let slot else { return }

@@ -1,7 +1,7 @@
 internal import ChainCrypto
 package import FHIR
 internal import Ledger
-package import NodeAPI
+internal import NodeAPI
 package import Primitives
 
 /// The two files that stay beside a directive and off the chain: who is who, and what the hashes stand for.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ContractLanguage
 import ContractVM
-import NodeAPI
+import Primitives
 
 /// `consilium contract check`.
 struct ContractCheck: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ContractVM
-import NodeAPI
+import Primitives
 
 /// `consilium contract compare`.
 struct ContractCompare: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ContractLanguage
-import NodeAPI
+import Primitives
 
 /// `consilium contract cost`.
 struct ContractCost: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ContractLanguage
-import NodeAPI
+import Primitives
 
 extension ContractCoverage {
     var json: JSONValue {

@@ -1,5 +1,5 @@
 import ContractLanguage
-import NodeAPI
+import Primitives
 
 /// A diagnostic of one file, as commands print it.
 struct ContractFinding {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ContractLanguage
-import NodeAPI
+import Primitives
 
 /// `consilium contract fmt`.
 struct ContractFormat: AsyncParsableCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import ContractLanguage
 import ContractTools
 import Glibc
-import NodeAPI
+import Primitives
 
 /// `consilium contract lsp`.
 struct ContractLanguageServer: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ContractLanguage
 import NodeAPI
+import Primitives
 
 /// `consilium contract new`.
 struct ContractNew: AsyncParsableCommand {

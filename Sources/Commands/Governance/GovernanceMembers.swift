@@ -1,5 +1,5 @@
 import ArgumentParser
-import NodeAPI
+import Primitives
 
 /// `consilium governance members`.
 struct GovernanceMembers: AsyncParsableCommand {

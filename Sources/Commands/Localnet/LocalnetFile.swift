@@ -1,4 +1,4 @@
-import NodeAPI
+import Primitives
 
 /// `DIR/localnet.json`: the nodes and accounts of a network on this machine.
 struct LocalnetFile: Sendable {

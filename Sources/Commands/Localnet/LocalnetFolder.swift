@@ -21,7 +21,7 @@ struct LocalnetFolder {
     func log(_ node: String) -> String { "\(path)/\(node)/log" }
 
     func write(_ localnet: LocalnetFile) throws(CommandFailure) {
-        try InputFile.write(Array((JSONText.indented(localnet.json) + "\n").utf8), to: file)
+        try InputFile.write(Array((localnet.json.indented + "\n").utf8), to: file)
     }
 
     /// Writes everything that the nodes need; nothing runs yet.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NodeAPI
+import Primitives
 import Storage
 
 /// `consilium localnet stop`.

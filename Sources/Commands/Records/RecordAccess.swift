@@ -1,5 +1,5 @@
-package import NodeAPI
-internal import Primitives
+internal import NodeAPI
+package import Primitives
 
 /// A question to the contract `records`: one of its actions that ask for access.
 struct RecordQuestion {

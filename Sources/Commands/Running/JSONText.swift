@@ -1,23 +1,8 @@
-import NodeAPI
+import Primitives
 
-/// JSON as people read it.
+/// JSON for a terminal.
 enum JSONText {
-    /// Two spaces a level, one member a line.
-    static func indented(_ value: JSONValue) -> String { indented(value, "") }
-
-    private static func indented(_ value: JSONValue, _ margin: String) -> String {
-        let inner = margin + "  "
-        switch value {
-        case .object(let members) where !members.isEmpty:
-            let lines = members.map { "\(inner)\(JSONValue.text($0.name)): \(indented($0.value, inner))" }
-            return "{\n" + lines.joined(separator: ",\n") + "\n\(margin)}"
-        case .array(let values) where !values.isEmpty:
-            return "[\n" + values.map { inner + indented($0, inner) }.joined(separator: ",\n") + "\n\(margin)]"
-        default: return value.description
-        }
-    }
-
-    /// `name: value` lines, for a terminal.
+    /// `name: value` lines.
     static func plain(_ value: JSONValue) -> String { lines(value, "").joined(separator: "\n") }
 
     private static func lines(_ value: JSONValue, _ margin: String) -> [String] {

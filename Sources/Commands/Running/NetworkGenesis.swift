@@ -1,5 +1,6 @@
 import Ledger
 import NodeAPI
+import Primitives
 
 /// The genesis of the network that a command talks to.
 enum NetworkGenesis {

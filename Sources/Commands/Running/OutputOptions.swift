@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import NodeAPI
+import Primitives
 
 /// `--output`: text for people, JSON for programs.
 struct OutputOptions: ParsableArguments {
@@ -15,7 +15,7 @@ struct OutputOptions: ParsableArguments {
     /// Prints one document as JSON, or the lines that stand for it.
     func show(_ json: JSONValue, text: @autoclosure () -> String) {
         switch output {
-        case .json: Terminal.print(JSONText.indented(json))
+        case .json: Terminal.print(json.indented)
         case .text: Terminal.print(text())
         }
     }

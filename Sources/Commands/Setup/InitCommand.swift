@@ -2,7 +2,6 @@ import ArgumentParser
 import ChainCrypto
 import Glibc
 import Ledger
-import NodeAPI
 import NodeRuntime
 import PeerNetwork
 import Primitives
@@ -139,6 +138,6 @@ struct InitCommand: AsyncParsableCommand {
             ["account": .text(key.publicKey.hex), "organisation": .text(organisation), "roles": ["custodian"]]
         }
         let entries: JSONValue = ["validators": .array([validator]), "accounts": .array([account].compactMap(\.self))]
-        options.show(entries, text: "For the genesis document:\n" + JSONText.indented(entries))
+        options.show(entries, text: "For the genesis document:\n" + entries.indented)
     }
 }

@@ -1,5 +1,5 @@
 internal import Glibc
-package import NodeAPI
+internal import NodeAPI
 package import NodeRuntime
 package import Primitives
 

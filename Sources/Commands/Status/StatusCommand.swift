@@ -1,6 +1,6 @@
 import ArgumentParser
-import NodeAPI
 import NodeRuntime
+import Primitives
 
 /// `consilium status`.
 struct StatusCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ChainCrypto
-package import NodeAPI
-internal import Primitives
+internal import NodeAPI
+package import Primitives
 
 /// One function that `consilium vectors` answers.
 package enum VectorFunction: String, CaseIterable, Sendable {

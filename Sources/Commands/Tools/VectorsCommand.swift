@@ -1,5 +1,6 @@
 import ArgumentParser
 import NodeAPI
+import Primitives
 
 /// `consilium vectors`: answers test vectors with the functions that the nodes use.
 struct VectorsCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Ledger
-import NodeAPI
+import Primitives
 
 /// `consilium version`.
 struct VersionCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 package import ContractLanguage
-package import NodeAPI
+package import Primitives
 
 /// Explanations as people and programs read them.
 package enum ExplanationText {

@@ -1,6 +1,6 @@
 import ContractLanguage
 import ContractVM
-import NodeAPI
+internal import Primitives
 
 /// Open documents, and what is wrong with them.
 extension LanguageServer {

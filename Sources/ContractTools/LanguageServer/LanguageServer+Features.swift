@@ -1,5 +1,5 @@
 import ContractLanguage
-import NodeAPI
+internal import Primitives
 
 /// What an editor asks of a place in a document.
 extension LanguageServer {

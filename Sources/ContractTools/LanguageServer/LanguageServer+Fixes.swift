@@ -1,5 +1,5 @@
 import ContractLanguage
-import NodeAPI
+internal import Primitives
 
 /// Quick fixes: LSP 3.17, `textDocument/codeAction`.
 extension LanguageServer {

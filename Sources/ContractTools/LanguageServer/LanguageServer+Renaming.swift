@@ -1,5 +1,5 @@
 import ContractLanguage
-import NodeAPI
+internal import Primitives
 
 /// Other names: LSP 3.17, `textDocument/prepareRename` and `textDocument/rename`.
 extension LanguageServer {

@@ -1,6 +1,6 @@
 import ContractLanguage
 import ContractVM
-package import NodeAPI
+package import Primitives
 
 /// Accord for editors: the Language Server Protocol 3.17 without a transport.
 ///

@@ -1,5 +1,5 @@
 package import ContractLanguage
-package import NodeAPI
+package import Primitives
 
 /// A place as editors count it: lines from 0, and UTF-16 units from 0 within the line (LSP 3.17, `Position`).
 package struct TextPosition: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// What a FHIR R4 resource says of itself, as far as consents can speak of it.
 extension ConsentData {
     /// Reads one resource; what it says in a way that cannot be compared stays open.

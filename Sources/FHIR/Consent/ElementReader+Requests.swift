@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// How requests write references, codes and texts: shorter than FHIR does.
 extension ElementReader {
     /// A text, or the texts of an array; nil where the member is absent or null.

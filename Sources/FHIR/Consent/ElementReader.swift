@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Reads one JSON object of a FHIR resource strictly: known members only, of the right types, within bounds.
 struct ElementReader {
     static let elementsMax = 256

@@ -1,3 +1,5 @@
+internal import Primitives
+
 extension FHIRConsent {
     /// The largest Consent that is read, in bytes.
     package static let bytesMax = 1 << 20

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// One JSON text, parsed strictly, for the time of a call.
 enum JSONText {
     /// Parses bytes that hold one JSON value and nothing else, and hands it to `read`.

@@ -3,7 +3,7 @@ internal import Primitives
 extension GenesisDocument {
     /// Reads the JSON form; the rejection names the path of what is wrong.
     package init(json: [UInt8]) throws(GenesisRejection) {
-        var object = try JSONObject(try JSONReader.read(json), at: "")
+        var object = try JSONObject(try Self.value(json), at: "")
         let name = try object.text("name")
         let timeText = try object.text("time")
         guard let time = TimestampText.read(timeText) else {
@@ -26,6 +26,20 @@ extension GenesisDocument {
             parameters: parameters,
             continues: continues
         )
+    }
+
+    private static let byteCountMax = 16_777_216
+
+    private static func value(_ json: [UInt8]) throws(GenesisRejection) -> JSONValue {
+        guard json.count <= byteCountMax else {
+            throw GenesisRejection(path: "", "the document is larger than \(byteCountMax) bytes")
+        }
+        do { return try JSONReader.read(json) } catch {
+            let before = json[..<min(error.offset, json.count)]
+            let line = before.count { $0 == 0x0A } + 1
+            let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
+            throw GenesisRejection(path: "line \(line), column \(column)", error.message)
+        }
     }
 
     private static func organisation(
@@ -105,58 +119,53 @@ extension GenesisDocument {
 extension GenesisDocument {
     /// The JSON form, indented, ending with a newline; reading it gives an equal document.
     package var json: [UInt8] {
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.member("name") { $0.text(name) }
-            writer.member("time") { $0.text(TimestampText.write(time)) }
-            writer.member("currency") { $0.text(currency) }
-            writer.member("organisations") { $0.list(organisations, Self.write) }
-            writer.member("validators") { $0.list(validators, Self.write) }
-            writer.member("accounts") { $0.list(accounts, Self.write) }
-            writer.member("parameters") { writer in
-                writer.object { writer in
-                    for entry in parameters.stated { writer.member(entry.name) { $0.integer(entry.value) } }
-                }
-            }
-            if let continues { writer.member("continues") { Self.write(continues, to: &$0) } }
-        }
-        return writer.finish()
+        var members: [JSONMember] = [
+            JSONMember("name", .text(name)),
+            JSONMember("time", .text(TimestampText.write(time))),
+            JSONMember("currency", .text(currency)),
+            JSONMember("organisations", .array(organisations.map(Self.json))),
+            JSONMember("validators", .array(validators.map(Self.json))),
+            JSONMember("accounts", .array(accounts.map(Self.json))),
+            JSONMember("parameters", .object(parameters.stated.map { JSONMember($0.name, .integer($0.value)) })),
+        ]
+        if let continues { members.append(JSONMember("continues", Self.json(continues))) }
+        return Array(JSONValue.object(members).indented.utf8) + [0x0A]
     }
 
-    private static func write(_ organisation: GenesisOrganisation, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("name") { $0.text(organisation.name) }
-            writer.member("kind") { $0.text(organisation.kind) }
-            writer.member("display") { $0.text(organisation.display) }
-        }
+    private static func json(_ organisation: GenesisOrganisation) -> JSONValue {
+        [
+            "name": .text(organisation.name),
+            "kind": .text(organisation.kind),
+            "display": .text(organisation.display),
+        ]
     }
 
-    private static func write(_ validator: GenesisValidator, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("organisation") { $0.text(validator.organisation) }
-            writer.member("name") { $0.text(validator.name) }
-            writer.member("consensus_key") { $0.text(validator.consensusKey.hex) }
-            writer.member("tls_key") { $0.text(validator.tlsKey.hex) }
-            if let key = validator.hpkeKey { writer.member("hpke_key") { $0.text(Hex.encode(key)) } }
-        }
+    private static func json(_ validator: GenesisValidator) -> JSONValue {
+        var members = [
+            JSONMember("organisation", .text(validator.organisation)),
+            JSONMember("name", .text(validator.name)),
+            JSONMember("consensus_key", .text(validator.consensusKey.hex)),
+            JSONMember("tls_key", .text(validator.tlsKey.hex)),
+        ]
+        if let key = validator.hpkeKey { members.append(JSONMember("hpke_key", .text(Hex.encode(key)))) }
+        return .object(members)
     }
 
-    private static func write(_ account: GenesisAccount, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("account") { $0.text(account.account.hex) }
-            if let organisation = account.organisation { writer.member("organisation") { $0.text(organisation) } }
-            writer.member("roles") { writer in writer.list(account.roles) { role, writer in writer.text(role) } }
-            if let key = account.hpkeKey { writer.member("hpke_key") { $0.text(Hex.encode(key)) } }
-        }
+    private static func json(_ account: GenesisAccount) -> JSONValue {
+        var members = [JSONMember("account", .text(account.account.hex))]
+        if let organisation = account.organisation { members.append(JSONMember("organisation", .text(organisation))) }
+        members.append(JSONMember("roles", .array(account.roles.map(JSONValue.text))))
+        if let key = account.hpkeKey { members.append(JSONMember("hpke_key", .text(Hex.encode(key)))) }
+        return .object(members)
     }
 
-    private static func write(_ continuation: GenesisContinuation, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("genesis_hash") { $0.text(continuation.genesisHash.hex) }
-            writer.member("height") { $0.integer(Int64(clamping: continuation.height.rawValue)) }
-            writer.member("block_hash") { $0.text(continuation.blockHash.hex) }
-            writer.member("state_root") { $0.text(continuation.stateRoot.hex) }
-            writer.member("certificate") { $0.text(Hex.encode(continuation.certificate.canonicalBytes)) }
-        }
+    private static func json(_ continuation: GenesisContinuation) -> JSONValue {
+        [
+            "genesis_hash": .text(continuation.genesisHash.hex),
+            "height": .integer(Int64(clamping: continuation.height.rawValue)),
+            "block_hash": .text(continuation.blockHash.hex),
+            "state_root": .text(continuation.stateRoot.hex),
+            "certificate": .text(Hex.encode(continuation.certificate.canonicalBytes)),
+        ]
     }
 }

@@ -3,7 +3,7 @@ internal import Primitives
 /// The members of one JSON object, read by name; every error names the path, and a member nobody asked for is one.
 struct JSONObject {
     private let path: String
-    private var members: [JSONValue.Member]
+    private var members: [JSONMember]
 
     init(_ value: JSONValue, at path: String) throws(GenesisRejection) {
         guard case .object(let members) = value else { throw Self.wrongKind(value, "an object", at: path) }
@@ -75,7 +75,7 @@ struct JSONObject {
     }
 
     /// The members that are left, for objects with free names.
-    mutating func takeAll() -> [JSONValue.Member] {
+    mutating func takeAll() -> [JSONMember] {
         defer { members = [] }
         return members
     }

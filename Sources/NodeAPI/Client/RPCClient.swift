@@ -3,7 +3,7 @@ package import Ledger
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
-internal import Primitives
+package import Primitives
 internal import Synchronization
 
 /// A client of one node's API: JSON-RPC over a few connections that are kept open.

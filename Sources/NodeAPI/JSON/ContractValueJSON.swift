@@ -1,6 +1,6 @@
 package import ContractVM
 internal import Ledger
-internal import Primitives
+package import Primitives
 
 /// Values of contracts as JSON, by type.
 ///

@@ -1,5 +1,6 @@
 internal import Ledger
 internal import NodeRuntime
+internal import Primitives
 
 /// Takes the JSON of a body apart, runs the calls in it, and puts the answer together.
 struct RPCDispatcher: Sendable {

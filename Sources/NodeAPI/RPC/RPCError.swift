@@ -1,4 +1,5 @@
 package import Ledger
+package import Primitives
 
 /// The error object of JSON-RPC 2.0 (§5.1).
 package struct RPCError: Error, Hashable, Sendable {

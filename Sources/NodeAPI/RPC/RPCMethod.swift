@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// A parameter of a method: its name, and how a text in a GET target becomes it.
 struct RPCParameter: Hashable, Sendable {
     enum Kind: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// One request object of JSON-RPC 2.0 (§4).
 struct RPCRequest: Hashable, Sendable {
     /// Nil for a notification; then nothing is answered.

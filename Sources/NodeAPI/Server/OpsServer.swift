@@ -3,6 +3,7 @@ internal import Ledger
 package import Logging
 internal import NodeRuntime
 package import PeerNetwork
+internal import Primitives
 internal import ServiceLifecycle
 internal import Validator
 

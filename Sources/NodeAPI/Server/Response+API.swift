@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import Primitives
 
 extension Response {
     static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {

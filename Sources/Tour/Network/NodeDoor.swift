@@ -1,4 +1,5 @@
 internal import NodeAPI
+internal import Primitives
 
 /// One node as clients reach it: its place in the network and its API.
 package struct NodeDoor: Sendable {

@@ -1,4 +1,4 @@
-internal import NodeAPI
+internal import Primitives
 
 /// The summary of a tour, as `--json` writes it.
 package struct TourSummary: Sendable {

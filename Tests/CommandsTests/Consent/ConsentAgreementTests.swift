@@ -1,6 +1,7 @@
 import Commands
 import FHIR
 import NodeAPI
+import Primitives
 import Testing
 
 /// The decision straight from the FHIR Consent and the decision of the `consent` contract after mapping are made by different code in

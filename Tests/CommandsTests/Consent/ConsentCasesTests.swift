@@ -1,7 +1,7 @@
 import Commands
 import FHIR
 import Foundation
-import NodeAPI
+import Primitives
 import TestSupport
 import Testing
 

@@ -118,13 +118,17 @@ import Testing
 
     @Test(arguments: [
         ("", "line 1, column 1"), ("{", "line 1, column 2"), ("{\"a\":1,\"a\":2}", "line 1, column 11"),
-        ("{} x", "line 1, column 4"), ("{\"a\":1.5}", "line 1, column 7"), ("{\"a\":01}", "line 1, column 8"),
-        ("{\"a\":1e300}", "line 1, column 7"), ("{\n  \"a\": \"\u{1}\"}", "line 2, column 10"),
-        ("{\"a\":99999999999999999999}", "line 1, column 26"), ("{\"a\":tru}", "line 1, column 6"),
+        ("{} x", "line 1, column 4"), ("{\"a\":1.}", "line 1, column 8"), ("{\"a\":01}", "line 1, column 8"),
+        ("{\n  \"a\": \"\u{1}\"}", "line 2, column 9"), ("{\"a\":tru}", "line 1, column 6"),
         ("{\"\\ud800\":1}", "line 1, column 9"), ("[1,]", "line 1, column 4"),
     ])
     func `broken JSON is refused at its line and column`(text: String, path: String) {
         expectRejected(text, path: path)
+    }
+
+    @Test(arguments: ["3.0", "3e0", "99999999999999999999", "-0"])
+    func `a number that is no whole one of 64 bits is refused at its member`(number: String) {
+        expectRejected(replacing: "\"reviewDays\": 3", with: "\"reviewDays\": \(number)", path: "parameters.reviewDays")
     }
 
     @Test func `deep nesting is refused and never overflows`() {

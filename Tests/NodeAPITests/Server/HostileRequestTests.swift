@@ -1,4 +1,5 @@
 import NodeAPI
+import Primitives
 import TestSupport
 import Testing
 

@@ -10,17 +10,6 @@ package enum JSONValue: Hashable, Sendable {
     case null
 }
 
-/// One name and value of an object.
-package struct JSONMember: Hashable, Sendable {
-    package let name: String
-    package let value: JSONValue
-
-    package init(_ name: String, _ value: JSONValue) {
-        self.name = name
-        self.value = value
-    }
-}
-
 extension JSONValue {
     /// The member of this name; nil for everything that is no object.
     package subscript(_ name: String) -> JSONValue? {
@@ -33,6 +22,19 @@ extension JSONValue {
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     package var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
     package var members: [JSONMember]? { if case .object(let members) = self { members } else { nil } }
+
+    /// What it is, in words.
+    package var kind: String {
+        switch self {
+        case .object: "an object"
+        case .array: "a list"
+        case .text: "a text"
+        case .integer: "a whole number"
+        case .number: "another number"
+        case .bool: "true or false"
+        case .null: "null"
+        }
+    }
 
     /// A whole number of any size: an Int64, or else its digits.
     package static func unsigned(_ value: UInt64) -> JSONValue {

@@ -9,6 +9,21 @@ extension JSONValue {
     /// The shortest spelling.
     package var description: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// As people read it: two spaces a level, one member a line.
+    package var indented: String { indented("") }
+
+    private func indented(_ margin: String) -> String {
+        let inner = margin + "  "
+        switch self {
+        case .object(let members) where !members.isEmpty:
+            let lines = members.map { "\(inner)\(JSONValue.text($0.name)): \($0.value.indented(inner))" }
+            return "{\n" + lines.joined(separator: ",\n") + "\n\(margin)}"
+        case .array(let values) where !values.isEmpty:
+            return "[\n" + values.map { inner + $0.indented(inner) }.joined(separator: ",\n") + "\n\(margin)]"
+        default: return description
+        }
+    }
+
     /// Appends the shortest spelling.
     package func append(to bytes: inout [UInt8]) {
         switch self {

@@ -1,12 +1,6 @@
-/// Why bytes are not JSON: what was expected, and at which byte.
-package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
-    package let message: String
-    package let offset: Int
-
-    package var description: String { "\(message) at byte \(offset)" }
-}
-
 /// Reads JSON (RFC 8259) strictly: UTF-8, no name twice in an object, bounded depth, numbers kept as they are spelled.
+///
+/// The size of a document is for the caller to bound.
 package struct JSONReader {
     /// Objects and arrays within each other.
     package static let depthMax = 32

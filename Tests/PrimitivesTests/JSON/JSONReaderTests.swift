@@ -1,4 +1,4 @@
-import NodeAPI
+import Primitives
 import Testing
 
 @Suite struct JSONReaderTests {
