@@ -9,6 +9,7 @@ struct ContractAnalysis {
     let testSymbols: ContractSymbols
     let functions: [TypedFunction]
     let tests: [TypedTest]
+    let properties: [TypedProperty]
     let diagnostics: DiagnosticBag
 
     init(source bytes: [UInt8], fileName: String, imports: [ContractModule]) {
@@ -20,6 +21,7 @@ struct ContractAnalysis {
             testSymbols = symbols
             functions = []
             tests = []
+            properties = []
             diagnostics = found
             return
         }
@@ -27,6 +29,7 @@ struct ContractAnalysis {
         functions = checker.checkContract(imports: imports)
         symbols = checker.symbols
         tests = checker.checkTests()
+        properties = checker.checkProperties()
         testSymbols = checker.symbols
         name = syntax.name
         diagnostics = checker.diagnostics

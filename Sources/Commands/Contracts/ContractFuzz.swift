@@ -6,11 +6,11 @@ import Primitives
 struct ContractFuzz: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fuzz",
-        abstract: "Call a contract's actions at random and look for a way to break its invariants.",
+        abstract: "Call a contract's actions at random and look for a way to break what it says of itself.",
         discussion: """
             Every run begins on an empty world with accounts of all roles that the contract asks for, and calls actions with
-            values that often meet. After each call that succeeds every `invariant` has to hold, and no call may cost more
-            than `contract cost` says. What breaks something is made as small as it goes and printed as a test that fails.
+            values that often meet. After each call that succeeds every `invariant` and `property` has to hold, and no call may
+            cost more than `contract cost` says. What breaks something is made as small as it goes and printed as a test that fails.
 
             The same seed makes the same runs. Exit status 1 if something was broken.
 
@@ -79,9 +79,9 @@ struct ContractFuzz: AsyncParsableCommand {
             lines.append("BROKEN in run \(finding.run) by \(finding.calls) calls: \(finding.sentence)\n\n\(finding.test)")
         } else {
             lines.append(
-                fuzzer.hasInvariants
-                    ? "every invariant held, and no call cost more than its bound"
-                    : "no call cost more than its bound; the contract has no `invariant` that could break"
+                fuzzer.saysSomething
+                    ? "every invariant and property held, and no call cost more than its bound"
+                    : "no call cost more than its bound; the contract has no `invariant` and no `property` that could break"
             )
         }
         options.show(

@@ -166,6 +166,17 @@ invariant mirrored = sumOfBalances() == 0 else "what one organisation is owed an
 invariant neverOverpaid always for ((provider, claim), given) in filed = given.settled <= given.billed and given.decision.payable <= given.billed and (given.settled <= given.decision.payable or given.state == .recouped or given.state == .appealed) else "an insurer owes at most what was billed, and pays at most what it owes, unless it takes back"
 invariant withinLeave always for (_, leave) in authorisations = leave.used <= leave.amount else "no more is used than was authorised"
 
+property "a claim moves as its rules say" for (_, claim) in filed was before = before is none and claim.state in [.submitted, .pended, .approved, .partly_approved, .denied]
+    or before.state == .submitted and claim.state in [.pended, .approved, .partly_approved, .denied, .withdrawn]
+    or before.state == .pended and claim.state in [.pended, .approved, .partly_approved, .denied, .appealed, .withdrawn]
+    or before.state == .approved and claim.state in [.paid, .withdrawn]
+    or before.state == .partly_approved and claim.state in [.appealed, .paid, .withdrawn]
+    or before.state == .denied and claim.state == .appealed
+    or before.state == .appealed and claim.state in [.approved, .partly_approved, .denied, .paid, .recouped]
+    or before.state == .paid and claim.state in [.appealed, .recouped]
+    or before.state == .recouped and claim.state in [.appealed, .paid]
+property "what a claim was filed as stays" for (_, claim) in filed becomes after = after.hospital == claim.hospital and after.patient == claim.patient and after.billed == claim.billed and after.service == claim.service and after.plan == claim.plan and after.primary == claim.primary
+
 /// A hospital submits a claim; it is decided at once. `provider` and `claim` are the hospital's keyed commitments to the provider and
 /// the claim's number, `blob` names the sealed record of the encounter, `authorisation` the prior authorisation, where there is one.
 action submit(
@@ -392,17 +403,6 @@ action decideAppeal(provider: Hash, claim: Hash, granted: Bool, beyondLimit: Boo
     require dispute.level == 1 or caller.has(auditor) else "an auditor decides the second appeal"
     require given.decidedBy != caller else "whoever decided a claim does not decide its appeal"
     require granted or code > 0 else "a rejection names its reason code"
-    require let terms = coverage.plan(given.plan) else "there is no plan of this code"
-    require not granted or zero(like: given.billed) == zero(like: terms.limit) else "the plan pays in another currency"
-    let sums = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
-    var decision = given.decision
-    var to = dispute.from
-    if granted {
-        let before = without(sums, given.decision)
-        var found = amounts(terms, given.billed, before.deductibleMet, before.paid, paidBefore(provider, given.primary))
-        let least = if beyondLimit then found.owed else min(found.owed, given.decision.payable)
-        found = found with (payable: max(found.payable, least))
-        decision = priced(given.billed, found, isAuthorised(given.decision)) with (lookalike: given.decision.lookalike)
 
 """###
 }

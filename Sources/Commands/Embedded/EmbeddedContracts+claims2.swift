@@ -3,6 +3,17 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let claims2 = ###"""
+    require let terms = coverage.plan(given.plan) else "there is no plan of this code"
+    require not granted or zero(like: given.billed) == zero(like: terms.limit) else "the plan pays in another currency"
+    let sums = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
+    var decision = given.decision
+    var to = dispute.from
+    if granted {
+        let before = without(sums, given.decision)
+        var found = amounts(terms, given.billed, before.deductibleMet, before.paid, paidBefore(provider, given.primary))
+        let least = if beyondLimit then found.owed else min(found.owed, given.decision.payable)
+        found = found with (payable: max(found.payable, least))
+        decision = priced(given.billed, found, isAuthorised(given.decision)) with (lookalike: given.decision.lookalike)
         decision.lines.append(Line(step: .appeal, code: 0, amount: decision.payable))
         to = stateAfter(decision)
         if decision.payable < given.settled { to = .recouped }
@@ -392,17 +403,6 @@ query appealsAgainst(insurer: Organisation, level: Int) -> List<Reference, 200> 
 }
 
 /// The authorisations that wait for an insurer's decision; at most 200.
-query requestsTo(insurer: Organisation) -> List<Hash, 200> {
-    var found: List<Hash, 200> = []
-    for (number, since) in requested[insurer] limit 200 { found.append(number) }
-    return found
-}
-
-/// Steps 8 to 10: who bears how much of a covered claim, behind an insurer that pays `before`, or behind none.
-function amounts(terms: coverage.Plan, billed: Money, deductibleMet: Money, paid: Money, before: Money?) -> Amounts {
-    let nothing = zero(like: billed)
-    let deductible = min(billed, max(terms.deductible - deductibleMet, nothing))
-    let rest = billed - deductible
 
 """###
 }

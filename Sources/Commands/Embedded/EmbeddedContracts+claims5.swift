@@ -3,6 +3,17 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let claims5 = ###"""
+    as hana fails withdraw(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000003) with "this claim can no longer be withdrawn"
+    as hana call submit(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004, none, alice, "silver", 2026-01-02, 50.00 USD, none, .vision, .ambulatory, none)
+    as hana fails withdraw(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000004) with "this claim can no longer be withdrawn"
+}
+
+test "what was paid wrongly is taken back once, paid back, and may be appealed" {
+    organisation mutual: insurer
+    organisation rival: insurer
+    organisation general: hospital
+    organisation other: hospital
+    organisation ministry: regulator
     actor ivan: insurer at mutual
     actor iris: insurer at mutual
     actor rob: insurer at rival

@@ -3,6 +3,14 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let trial2 = ###"""
+    let corrected = as cleo call observe("S1", alice, 0, 0x0200000000000000000000000000000000000000000000000000000000000002)
+    expect corrected == 2
+    expect observation("S1", alice, 0, 1).data ?? 0x0200000000000000000000000000000000000000000000000000000000000009 == 0x0200000000000000000000000000000000000000000000000000000000000001
+    expect observation("S1", alice, 0, 2).data ?? 0x0200000000000000000000000000000000000000000000000000000000000009 == 0x0200000000000000000000000000000000000000000000000000000000000002
+    as alice call withdraw("S1")
+    as cleo fails observe("S1", alice, 1, 0x0200000000000000000000000000000000000000000000000000000000000003) with "the participant's consent to the protocol in force is missing"
+    as rosa fails publish("S1", 0x0400000000000000000000000000000000000000000000000000000000000007, none) with "this study has not ended"
+    as rosa call close("S1")
     as rosa fails close("S1") with "this study is not open"
     as rosa fails amend("S1", 0x0400000000000000000000000000000000000000000000000000000000000005, 0x0400000000000000000000000000000000000000000000000000000000000006, false) with "the protocol of a study that has ended is not amended"
     as ann fails approve("S1", 2) with "the protocol of a study that has ended is not amended"

@@ -25,10 +25,13 @@ extension SourceIndex {
             return SourceDeclaration(kind: .function, name: function.name.text, span: function.name.span, detail: detail)
         }
         let tests = syntax.tests.map { SourceDeclaration(kind: .test, name: $0.sentence, span: $0.span, detail: "test") }
+        let properties = syntax.properties.map {
+            SourceDeclaration(kind: .test, name: $0.sentence, span: $0.span, detail: "property")
+        }
         let declarations =
             all(.contract, [syntax.name]) + all(.enumeration, syntax.enums.map(\.name))
             + all(.record, syntax.records.map(\.name)) + all(.constant, syntax.constants.map(\.name))
-            + all(.state, syntax.states.map(\.name)) + all(.event, syntax.events.map(\.name)) + functions + tests
+            + all(.state, syntax.states.map(\.name)) + all(.event, syntax.events.map(\.name)) + functions + properties + tests
         return declarations.filter { !$0.name.isEmpty }.sorted { $0.span.start < $1.span.start }
     }
 }

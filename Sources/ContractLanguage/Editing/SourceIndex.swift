@@ -31,6 +31,7 @@ package struct SourceIndex {
         functions = checker.checkContract(imports: imports)
         let contract = checker.symbols
         _ = checker.checkTests()
+        _ = checker.checkProperties()
         symbols = checker.symbols
         types = checker.expressionTypes ?? ExpressionTypes()
         self.syntax = syntax

@@ -2,7 +2,7 @@
 enum SourceWords {
     static let declarations = [
         "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "rule", "invariant", "migrate",
-        "test",
+        "property", "test",
     ]
     static let statements = ["let", "var", "if", "match", "for", "require", "refuse", "emit", "return", "remove"]
     static let steps = ["organisation", "actor", "at", "advance", "as", "expect", "let"]
@@ -23,6 +23,9 @@ enum SourceWords {
         "function": "Computes with its parameters alone.",
         "rule": "A condition with a name and, if it is required, its sentence; anyone may ask it.",
         "invariant": "What holds of the state after every call. Tests check it; with `always`, the chain does too.",
+        "property": "What holds after every call of a test or of `contract fuzz`; no part of the deployed code.",
+        "was": "Names what an entry held before the call; asked of entries that the call added or changed.",
+        "becomes": "Names what an entry holds behind the call; asked of entries that the call changed or removed.",
         "always": "The call that would break the invariant is refused.",
         "migrate": "Gives an entry of a map as this version keeps it, from what the running version kept.",
         "test": "Runs on empty state, beside the rules.",

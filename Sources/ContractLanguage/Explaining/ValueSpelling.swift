@@ -6,8 +6,11 @@ package struct ValueSpelling: Sendable {
     private let types: TypeTable
     /// Names of accounts and organisations, by their 32 bytes; without one they are written in hex.
     private let names: [[UInt8]: String]
+    /// What stands before the names of its records: the contract and a dot, where another one speaks of them.
+    private let qualifier: String
 
-    package init(_ types: TypeTable, names: [[UInt8]: String] = [:]) {
+    package init(_ types: TypeTable, names: [[UInt8]: String] = [:], qualifier: String = "") {
+        self.qualifier = qualifier
         self.types = types
         self.names = names
     }
@@ -49,7 +52,8 @@ package struct ValueSpelling: Sendable {
 
     private func record(_ values: [ContractValue], _ declaration: RecordDeclaration?) -> String {
         guard let declaration else { return "?" }
-        return "\(declaration.name)(\(text(of: values, named: declaration.fields)))"
+        let isForeign = declaration.name.contains(".")
+        return "\(isForeign ? "" : qualifier)\(declaration.name)(\(text(of: values, named: declaration.fields)))"
     }
 
     private func enumCase(_ position: Int, _ payload: [ContractValue], _ declaration: EnumDeclaration?) -> String {

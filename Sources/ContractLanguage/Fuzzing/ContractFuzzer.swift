@@ -30,11 +30,12 @@ package struct ContractFuzzer {
     package private(set) var tally = Tally()
     /// The actions of the contract, in declared order.
     package let actions: [String]
-    /// Whether there is an invariant to break; without one only costs are looked at.
-    package let hasInvariants: Bool
+    /// Whether there is an invariant or a property to break; without one only costs are looked at.
+    package let saysSomething: Bool
     private let seed: UInt64
     private let callsMax: Int
     private let invariants: [ContractInvariant]
+    private let properties: PropertyChecks?
     private let start: TestWorld
     /// The contract, and behind it those that it uses.
     private let contracts: [VerifiedModule]
@@ -43,8 +44,10 @@ package struct ContractFuzzer {
 
     /// 2026-01-01, when every run begins.
     private static let beginning = Timestamp(1_767_225_600_000)
+    /// Attempts to make a call that succeeds, so that a run gets somewhere.
+    private static let triesMax = 30
     /// Runs that shrinking may take.
-    private static let shrinkingMax = 2_000
+    private static let shrinkingMax = 4_000
 
     /// Nil if the contract or one that it uses does not compile; `callsMax` are the calls of one run.
     package init?(source: [UInt8], fileName: String, imports: [ContractModule], seed: UInt64, callsMax: Int = 24) {
@@ -53,6 +56,7 @@ package struct ContractFuzzer {
         guard diagnostics.isEmpty, let module = analysis.module(reportingTo: &diagnostics),
             let verified = try? BytecodeVerifier.verify(module)
         else { return nil }
+        do { properties = try PropertyChecks(analysis) } catch { return nil }
         let uses = ContractCompiler.uses(of: source)
         var world = TestWorld()
         var contracts = [verified]
@@ -67,7 +71,7 @@ package struct ContractFuzzer {
         self.callsMax = max(1, callsMax)
         self.contracts = contracts
         invariants = analysis.invariants
-        hasInvariants = !analysis.invariants.isEmpty
+        saysSomething = !analysis.invariants.isEmpty || properties != nil
         actions = module.functions.filter { $0.kind == .action }.map(\.name)
         let cast = FuzzCast(contracts.map(\.module))
         self.cast = cast
@@ -80,8 +84,8 @@ package struct ContractFuzzer {
         candidates = contracts.enumerated().flatMap { index, contract in
             contract.module.functions.indices.filter { function in
                 let declared = contract.module.functions[function]
-                // A record of another contract has no literal in a test of this one.
-                return declared.kind == .action && (index == 0 || !declared.parameters.contains { $0.type.holdsRecord })
+                let types = contract.module.types
+                return declared.kind == .action && declared.parameters.allSatisfy { $0.type.hasLiteral(in: types, using: uses) }
             }.map { (index, $0) }
         }
     }
@@ -95,31 +99,52 @@ package struct ContractFuzzer {
         guard !candidates.isEmpty else { return nil }
         var choices = FuzzChoices(seed: seed, run: number)
         var world = start
+        var memory = FuzzMemory()
         var kept: [FuzzStep] = []
         for _ in 0..<callsMax {
-            let step = step(&choices, world)
-            guard let outcome = perform(step, on: &world) else {
-                kept.append(step)
+            if choices.happens(percent: 8) {
+                kept.append(.advance(hours: choices.one(of: [1, 24, 24 * 31, 24 * 400])))
+                if let pause = kept.last { _ = perform(pause, on: &world) }
                 continue
             }
-            note(step, outcome)
-            if case .completed = outcome { kept.append(step) }
-            guard let sentence = broken(by: outcome, world) else { continue }
-            if case .completed = outcome {} else { kept.append(step) }
-            return finding(shrunk(kept, sentence), sentence, number)
+            let chosen = candidate(&choices)
+            for _ in 0..<Self.triesMax {
+                let step = call(chosen, memory, &choices, world)
+                let before = world
+                guard let outcome = perform(step, on: &world) else { break }
+                note(step, outcome)
+                if let sentence = broken(by: outcome, from: before, to: world) {
+                    return finding(shrunk(kept + [step], sentence), sentence, number)
+                }
+                guard case .completed = outcome else { continue }
+                kept.append(step)
+                memory.keep(step, contracts)
+                break
+            }
         }
         return nil
     }
 
-    private func step(_ choices: inout FuzzChoices, _ world: TestWorld) -> FuzzStep {
-        if choices.happens(percent: 8) { return .advance(hours: choices.one(of: [1, 24, 24 * 31, 24 * 400])) }
+    private func candidate(_ choices: inout FuzzChoices) -> (contract: Int, function: Int) {
         // What this contract does is what is looked at; what it asks has to have something to say.
         let own = candidates.filter { $0.contract == 0 }
         let isOther = own.isEmpty || (own.count < candidates.count && choices.happens(percent: 30))
-        let chosen = choices.one(of: isOther ? candidates.filter { $0.contract != 0 } : own)
+        return choices.one(of: isOther ? candidates.filter { $0.contract != 0 } : own)
+    }
+
+    private func call(
+        _ chosen: (contract: Int, function: Int),
+        _ memory: FuzzMemory,
+        _ choices: inout FuzzChoices,
+        _ world: TestWorld
+    ) -> FuzzStep {
         let module = contracts[chosen.contract].module
         let values = FuzzValues(cast: cast, types: module.types, now: world.now)
-        let arguments = module.functions[chosen.function].parameters.map { values.value($0.type, &choices) }
+        let arguments = module.functions[chosen.function].parameters.map { parameter in
+            let known = memory.values(of: parameter, in: chosen.contract)
+            return !known.isEmpty && choices.happens(percent: 60)
+                ? choices.one(of: known) : values.value(parameter.type, &choices)
+        }
         return .call(actor: choices.below(cast.actors.count), contract: chosen.contract, function: chosen.function, arguments)
     }
 
@@ -135,13 +160,14 @@ package struct ContractFuzzer {
     }
 
     /// What an outcome or the world behind it breaks.
-    private func broken(by outcome: ExecutionOutcome, _ world: TestWorld) -> String? {
+    private func broken(by outcome: ExecutionOutcome, from before: TestWorld, to world: TestWorld) -> String? {
         switch outcome {
         case .completed:
             let name = contracts[0].module.name
-            return invariants.first { !world.holds($0, of: name) }.map {
-                "the invariant `\($0.name)` is broken: \"\($0.sentence)\""
+            if let broken = invariants.first(where: { !world.holds($0, of: name) }) {
+                return "the invariant `\(broken.name)` is broken: \"\(broken.sentence)\""
             }
+            return properties?.broken(from: before, to: world).map { "the property \"\($0)\" does not hold" }
         case .outOfGas: return "a call costs more than its computed worst case, which is a fault of the compiler"
         case .hostFailed(let failure): return "the surroundings fail: \(failure)"
         case .refused, .notPermitted, .trapped: return nil
@@ -164,56 +190,57 @@ package struct ContractFuzzer {
 
     // MARK: Shrinking
 
-    /// Whether the steps, those that fail left out, still break the same at their end.
-    private func breaks(_ steps: [FuzzStep], _ sentence: String) -> Bool {
+    /// The steps up to the one that breaks the same; nil if none does, or if one before it fails.
+    private func breaking(_ steps: [FuzzStep], _ sentence: String) -> [FuzzStep]? {
         var world = start
         for (index, step) in steps.enumerated() {
+            let before = world
             guard let outcome = perform(step, on: &world) else { continue }
-            if let found = broken(by: outcome, world) { return found == sentence && index == steps.count - 1 }
-            guard case .completed = outcome else { return false }
+            if let found = broken(by: outcome, from: before, to: world) {
+                return found == sentence ? Array(steps[...index]) : nil
+            }
+            guard case .completed = outcome else { return nil }
         }
-        return false
+        return nil
     }
 
     /// Fewer steps with simpler arguments that break the same.
     private func shrunk(_ steps: [FuzzStep], _ sentence: String) -> [FuzzStep] {
         var steps = steps
         var left = Self.shrinkingMax
-        var isSmaller = true
-        while isSmaller, left > 0 {
-            isSmaller = false
-            for index in steps.indices.dropLast().reversed() where left > 0 {
-                left -= 1
-                var fewer = steps
-                fewer.remove(at: index)
-                if breaks(fewer, sentence) {
-                    steps = fewer
-                    isSmaller = true
-                }
-            }
-            for index in steps.indices where left > 0 {
-                for candidate in simpler(steps[index]) where left > 0 {
-                    left -= 1
-                    var changed = steps
-                    changed[index] = candidate
-                    guard breaks(changed, sentence) else { continue }
-                    steps = changed
-                    isSmaller = true
-                    break
-                }
-            }
-        }
+        while let smaller = firstBreaking(of: fewer(than: steps), sentence, &left)
+            ?? firstBreaking(of: simpler(than: steps), sentence, &left)
+        { steps = smaller }
         return steps
     }
 
-    private func simpler(_ step: FuzzStep) -> [FuzzStep] {
-        guard case .call(let actor, let contract, let function, let arguments) = step else { return [] }
-        let values = FuzzValues(cast: cast, types: contracts[contract].module.types, now: Self.beginning)
-        return arguments.indices.flatMap { index in
-            values.simpler(arguments[index]).map { value in
-                var changed = arguments
-                changed[index] = value
-                return .call(actor: actor, contract: contract, function: function, changed)
+    private func firstBreaking(of candidates: [[FuzzStep]], _ sentence: String, _ left: inout Int) -> [FuzzStep]? {
+        for candidate in candidates.prefix(left) {
+            left -= 1
+            if let breaking = breaking(candidate, sentence) { return breaking }
+        }
+        return nil
+    }
+
+    /// Without one step, or two of which one makes what the other takes; the last one stays.
+    private func fewer(than steps: [FuzzStep]) -> [[FuzzStep]] {
+        let removable = steps.indices.dropLast().reversed()
+        func without(_ removed: [Int]) -> [FuzzStep] { steps.indices.filter { !removed.contains($0) }.map { steps[$0] } }
+        let pairs = removable.flatMap { later in removable.filter { $0 < later }.map { [$0, later] } }
+        return removable.map { without([$0]) } + pairs.map(without)
+    }
+
+    /// With a simpler value wherever an argument stands, or at one place alone.
+    private func simpler(than steps: [FuzzStep]) -> [[FuzzStep]] {
+        steps.indices.flatMap { place -> [[FuzzStep]] in
+            guard case .call(_, let contract, _, let arguments) = steps[place] else { return [] }
+            let values = FuzzValues(cast: cast, types: contracts[contract].module.types, now: Self.beginning)
+            return arguments.indices.flatMap { index in
+                values.simpler(arguments[index]).flatMap { value -> [[FuzzStep]] in
+                    var one = steps
+                    one[place] = steps[place].replacing(arguments[index], by: value, at: index)
+                    return [steps.map { $0.replacing(arguments[index], by: value) }, one]
+                }
             }
         }
     }
@@ -233,23 +260,32 @@ package struct ContractFuzzer {
         case .call(let actor, let contract, let function, let arguments):
             let module = contracts[contract].module
             let declared = module.functions[function]
-            let spelling = ValueSpelling(module.types, names: cast.names)
+            let qualifier = contract == 0 ? "" : module.name + "."
+            let spelling = ValueSpelling(module.types, names: cast.names, qualifier: qualifier)
             let values = zip(arguments, declared.parameters).map { spelling.text(of: $0, as: $1.type) }
-            let name = (contract == 0 ? "" : module.name + ".") + declared.name
+            let name = qualifier + declared.name
             return "as \(cast.actors[actor].name) call \(name)(\(values.joined(separator: ", ")))"
         }
     }
 }
 
 extension ContractType {
-    /// Whether a record stands somewhere in it.
-    fileprivate var holdsRecord: Bool {
+    /// Whether a test can write its values: records of contracts that the tested one does not use have no literal there.
+    fileprivate func hasLiteral(in types: TypeTable, using contracts: [String]) -> Bool {
         switch self {
-        case .record, .enumeration: if case .record = self { true } else { false }
-        case .list(let element, _), .set(let element, _): element.holdsRecord
-        case .optional(let wrapped): wrapped.holdsRecord
-        case .tuple(let fields): fields.contains(where: \.holdsRecord)
-        default: false
+        case .record(let index):
+            guard let record = types.record(index) else { return false }
+            let parts = record.name.split(separator: ".")
+            let isKnown = parts.count < 2 || contracts.contains(String(parts[0]))
+            return isKnown && record.fields.allSatisfy { $0.type.hasLiteral(in: types, using: contracts) }
+        case .enumeration(let index):
+            return (types.enumeration(index)?.cases ?? []).flatMap(\.payload).allSatisfy {
+                $0.hasLiteral(in: types, using: contracts)
+            }
+        case .list(let element, _), .set(let element, _): return element.hasLiteral(in: types, using: contracts)
+        case .optional(let wrapped): return wrapped.hasLiteral(in: types, using: contracts)
+        case .tuple(let fields): return fields.allSatisfy { $0.hasLiteral(in: types, using: contracts) }
+        default: return true
         }
     }
 }

@@ -74,9 +74,10 @@ struct FuzzValues {
     /// Simpler values of the same type, the simplest first, for making a failing sequence smaller.
     func simpler(_ found: ContractValue) -> [ContractValue] {
         switch found {
-        case .int(let number) where number != 0: return [.int(0), .int(1), .int(number / 2)].filter { $0 != found }
+        case .int(let number) where number != 0:
+            return [0, 1, number / 2].filter { $0.magnitude < number.magnitude }.map { .int($0) }
         case .money(let money) where money.minor != 0:
-            return [0, 1, 100, money.minor / 2].filter { $0 != money.minor }.map {
+            return [0, 1, 100, money.minor / 2].filter { $0.magnitude < money.minor.magnitude }.map {
                 .money(Money(minor: $0, currency: money.currency))
             }
         case .text(let utf8) where utf8.count > 1: return [.text(Array("a".utf8))]

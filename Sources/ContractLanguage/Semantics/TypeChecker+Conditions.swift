@@ -58,17 +58,20 @@ extension TypeChecker {
             )
             return []
         }
-        guard state.key.count == entries.key.count else {
+        // `_` alone stands for every part.
+        let isUnnamed = entries.key.count == 1 && entries.key[0].text == "_"
+        let key = isUnnamed ? state.key.map { _ in entries.key[0] } : entries.key
+        guard state.key.count == key.count else {
             report(
                 .badKey,
                 at: entries.map.span,
-                "the key of `\(state.name.text)` has \(state.key.count) parts, and here are \(entries.key.count)",
+                "the key of `\(state.name.text)` has \(state.key.count) parts, and here are \(key.count)",
                 suggestion: "name each of them: `for ((…, …), value) in \(state.name.text)`"
             )
             return []
         }
         let types = state.key.map(\.type) + [state.value]
-        return zip(entries.key + [entries.value], types).enumerated().map { position, field in
+        return zip(key + [entries.value], types).enumerated().map { position, field in
             // What has no name is no name either.
             let name = field.0.text == "_" ? Name(text: "unnamed.\(position)", span: field.0.span) : field.0
             return FieldSyntax(name: name, type: field.1)

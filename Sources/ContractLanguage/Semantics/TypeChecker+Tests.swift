@@ -34,7 +34,7 @@ extension TypeChecker {
 
     // MARK: Names
 
-    private func bind(_ name: Name, _ type: ContractType) {
+    func bind(_ name: Name, _ type: ContractType) {
         if testBindings.count >= Self.testBindingsMax {
             report(
                 .badTestStep,
@@ -177,7 +177,7 @@ extension TypeChecker {
         return (value, locals)
     }
 
-    private func evaluation(of expression: Expression, as type: ContractType, _ what: String) -> TypedFunction {
+    func evaluation(of expression: Expression, as type: ContractType, _ what: String) -> TypedFunction {
         let (typed, locals) = inTestScope { self.expect(expression, type, what) }
         return evaluation(typed, type, locals)
     }

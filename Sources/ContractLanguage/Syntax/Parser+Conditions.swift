@@ -21,10 +21,34 @@ extension Parser {
         return namedCondition(name, [], body, condition, documentation, .invariant(invariant))
     }
 
+    /// A property, the word `property` behind us.
+    mutating func property() -> PropertySyntax {
+        let sentence = sentence("as what the property says")
+        let entries = !isRecovering && take(word: "for") ? self.entries() : nil
+        return PropertySyntax(
+            sentence: String(decoding: sentence.bytes, as: UTF8.self),
+            span: sentence.span,
+            entries: entries,
+            change: entries == nil || isRecovering ? nil : change(),
+            condition: assignedCondition()
+        )
+    }
+
+    /// `was NAME` or `becomes NAME`.
+    private mutating func change() -> PropertySyntax.Change? {
+        if take(word: "was") { return .was(name("a name for the value before the call")) }
+        if take(word: "becomes") { return .becomes(name("a name for the value behind the call")) }
+        return nil
+    }
+
     /// `= condition`.
-    private mutating func conditionBody() -> (body: [Statement], condition: SourceSpan) {
+    private mutating func assignedCondition() -> Expression {
         expect(.assign, "before the condition")
-        let value = isRecovering ? Expression(.missing, current.span) : expression()
+        return isRecovering ? Expression(.missing, current.span) : expression()
+    }
+
+    private mutating func conditionBody() -> (body: [Statement], condition: SourceSpan) {
+        let value = assignedCondition()
         return ([Statement(kind: .returnValue(value), span: value.span)], value.span)
     }
 

@@ -36,7 +36,7 @@ extension Parser {
                 .expectedDeclaration,
                 "expected a declaration, found \(describe(current))",
                 suggestion: word.word.flatMap { .nearest(to: Name(text: $0, span: word.span), in: Self.declarationWords) }
-                    ?? "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function`, `rule`, `invariant`, `migrate` and `test`"
+                    ?? "here stand `enum`, `record`, `const`, `state`, `event`, `action`, `query`, `function`, `rule`, `invariant`, `migrate`, `property` and `test`"
             )
         }
         advance()
@@ -53,6 +53,7 @@ extension Parser {
         case "rule": contract.functions.append(rule(documentation))
         case "invariant": contract.functions.append(invariant(documentation))
         case "migrate": contract.functions.append(function(.function, documentation, isMigration: true))
+        case "property": contract.properties.append(property())
         case "test": contract.tests.append(test())
         default:
             position -= 1

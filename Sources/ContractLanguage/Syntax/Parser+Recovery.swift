@@ -1,7 +1,7 @@
 extension Parser {
     static let declarationWords: Set<String> = [
         "contract", "uses", "enum", "record", "const", "state", "event", "action", "query", "function", "rule",
-        "invariant", "migrate", "test",
+        "invariant", "migrate", "property", "test",
     ]
 
     /// Whether a declaration begins here: one of its words, then a name or sentence on the same line.
@@ -11,7 +11,7 @@ extension Parser {
         guard !next.startsLine else { return false }
         switch next.kind {
         case .word: return true
-        case .text: return word == "test"
+        case .text: return word == "test" || word == "property"
         default: return false
         }
     }

@@ -159,6 +159,23 @@ struct InvariantSyntax: Hashable, Sendable {
     }
 }
 
+/// `property SENTENCE [for PATTERN in MAP [(was | becomes) NAME]] = CONDITION`.
+struct PropertySyntax: Hashable, Sendable {
+    let sentence: String
+    let span: SourceSpan
+    /// The map whose entries it is about; nil if it is about everything.
+    let entries: InvariantSyntax.Entries?
+    /// The same entry on the other side of the call; then only entries that the call has changed are looked at.
+    let change: Change?
+    let condition: Expression
+
+    /// The name of an entry's value before the call, or behind it.
+    enum Change: Hashable, Sendable {
+        case was(Name)
+        case becomes(Name)
+    }
+}
+
 struct TestSyntax: Hashable, Sendable {
     let sentence: String
     let span: SourceSpan
@@ -175,5 +192,6 @@ struct ContractSyntax: Hashable, Sendable {
     var states: [StateSyntax] = []
     var events: [EventSyntax] = []
     var functions: [FunctionSyntax] = []
+    var properties: [PropertySyntax] = []
     var tests: [TestSyntax] = []
 }

@@ -116,9 +116,12 @@ package struct ContractSession {
         guard let test = analysis.tests.last, test.steps.count == lines.count + 1,
             analysis.functions.count == contract.explained.functions.count
         else { return .failure(Misunderstanding(text: "one step or expression at a time\n")) }
-        var run = TestRun(analysis: analysis, world: world, test: test, bindings: bindings)
-        do { try run.prepareLast() } catch { return .failure(Misunderstanding(text: "this is too large: \(error.message)\n")) }
-        return .success(run)
+        do {
+            let properties = try PropertyChecks(analysis)
+            var run = TestRun(analysis: analysis, world: world, test: test, properties: properties, bindings: bindings)
+            try run.prepareLast()
+            return .success(run)
+        } catch { return .failure(Misunderstanding(text: "this is too large: \(error.message)\n")) }
     }
 
     /// The findings as if the line were a file of its own.

@@ -19,8 +19,9 @@ package enum ContractTestRunner {
             world.deploy(try BytecodeVerifier.verify(module))
             let recorder = CoverageRecorder(module, marks: analysis.testGenerator.marks)
             world.coverage = recorder
+            let properties = try PropertyChecks(analysis)
             let results = analysis.tests.map { test in
-                var run = TestRun(analysis: analysis, world: world, test: test)
+                var run = TestRun(analysis: analysis, world: world, test: test, properties: properties)
                 return run.result()
             }
             let coverage = recorder.coverage(of: module, in: analysis.source)
@@ -29,7 +30,7 @@ package enum ContractTestRunner {
             diagnostics.report(
                 .moduleRefused,
                 at: analysis.name.span,
-                "a contract that it uses is not accepted: \(error.message)"
+                "a property, or a contract that it uses, is not accepted: \(error.message)"
             )
             return ContractTestReport(diagnostics: diagnostics.sorted, results: [], coverage: nil)
         }

@@ -41,12 +41,13 @@ extension TestRun {
         let events = world.emitted?.count ?? 0
         do throws(StepFailure) {
             if case .call(let call, let binds) = step.kind {
+                let before = world
                 let outcome = try self.outcome(of: call)
                 guard case .completed(let value, let gas) = outcome else { return .failed(describe(outcome, of: call.contract)) }
                 if binds { bindings.append(value) }
                 let module = world.contracts[call.contract]?.module
                 guard let function = module?.functions.first(where: { $0.name == call.function }) else { return .done }
-                try expectInvariants(after: call.function)
+                try expectWhatHolds(after: call.function, since: before)
                 return .called(function, value, gas: gas, events: Array((world.emitted ?? []).dropFirst(events)))
             }
             try perform(step)

@@ -15,9 +15,17 @@ struct TestRun {
     /// The contract with the test's expressions as further queries.
     private var expressions: VerifiedModule?
     private var nextExpression: Int
+    private let properties: PropertyChecks?
 
     /// `bindings` are the values of the names that steps have bound which do not run again.
-    init(analysis: ContractAnalysis, world: TestWorld, test: TypedTest, bindings: [ContractValue] = []) {
+    init(
+        analysis: ContractAnalysis,
+        world: TestWorld,
+        test: TypedTest,
+        properties: PropertyChecks?,
+        bindings: [ContractValue] = []
+    ) {
+        self.properties = properties
         self.analysis = analysis
         self.test = test
         self.world = world
@@ -93,12 +101,13 @@ struct TestRun {
             }
             world.now = later
         case .call(let call, let binds):
+            let before = world
             let outcome = try self.outcome(of: call)
             guard case .completed(let value, _) = outcome else {
                 throw StepFailure(message: "`\(call.function)` should succeed, but \(describe(outcome, of: call.contract))")
             }
             if binds { bindings.append(value) }
-            try expectInvariants(after: call.function)
+            try expectWhatHolds(after: call.function, since: before)
         case .fails(let call, let sentence): try expectFailure(of: call, sentence)
         case .expect(let condition):
             if case .bool(false) = try evaluate(condition) {
@@ -136,10 +145,13 @@ struct TestRun {
         return world.run(contract, index, arguments, caller: caller, keepsChanges: true)
     }
 
-    /// Everything that the contract says of its state holds after every call.
-    func expectInvariants(after call: String) throws(StepFailure) {
+    /// Everything that the contract says of its state, and of what calls do to it, holds after every call.
+    func expectWhatHolds(after call: String, since before: TestWorld) throws(StepFailure) {
         for invariant in analysis.invariants where !world.holds(invariant, of: analysis.name.text) {
             throw StepFailure(message: "after `\(call)` the invariant `\(invariant.name)` is broken: \"\(invariant.sentence)\"")
+        }
+        if let sentence = properties?.broken(from: before, to: world) {
+            throw StepFailure(message: "after `\(call)` the property \"\(sentence)\" does not hold")
         }
     }
 
@@ -194,7 +206,7 @@ extension TypedTestStep {
 
 extension TypedFunction {
     /// The same function under another name.
-    fileprivate func named(_ text: String) -> TypedFunction {
+    func named(_ text: String) -> TypedFunction {
         TypedFunction(
             name: Name(text: text, span: name.span),
             kind: kind,
