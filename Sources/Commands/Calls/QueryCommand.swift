@@ -1,5 +1,4 @@
 import ArgumentParser
-import NodeAPI
 import Primitives
 
 /// `consilium query`, and the same as `consilium contract query`.

@@ -1,5 +1,4 @@
 package import FHIR
-internal import NodeAPI
 package import Primitives
 
 /// A directive of the chain as a FHIR R4 Consent that decides alike.

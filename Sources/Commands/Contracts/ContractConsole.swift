@@ -1,7 +1,6 @@
 import ArgumentParser
 import ContractTools
 import Glibc
-import NodeAPI
 
 /// `consilium contract console`.
 struct ContractConsole: AsyncParsableCommand {

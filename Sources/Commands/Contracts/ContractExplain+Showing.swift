@@ -1,7 +1,6 @@
 import ContractLanguage
 import ContractTools
 import Ledger
-import NodeAPI
 import Primitives
 
 extension ContractExplain {

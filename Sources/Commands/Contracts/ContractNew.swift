@@ -1,6 +1,5 @@
 import ArgumentParser
 import ContractLanguage
-import NodeAPI
 import Primitives
 
 /// `consilium contract new`.

@@ -1,6 +1,5 @@
 import ContractLanguage
 import ContractVM
-import NodeAPI
 import Primitives
 
 /// A contract's file, and the contracts that it uses: beside it, or those that the program carries.

@@ -1,6 +1,5 @@
 import ContractTools
 import Ledger
-import NodeAPI
 import Primitives
 import Storage
 

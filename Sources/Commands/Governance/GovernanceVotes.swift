@@ -1,5 +1,4 @@
 import ArgumentParser
-import NodeAPI
 import Primitives
 
 /// `consilium governance vote`.

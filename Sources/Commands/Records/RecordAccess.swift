@@ -1,4 +1,3 @@
-internal import NodeAPI
 package import Primitives
 
 /// A question to the contract `records`: one of its actions that ask for access.

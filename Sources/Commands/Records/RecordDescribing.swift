@@ -1,5 +1,4 @@
 import FHIR
-import NodeAPI
 import Primitives
 
 /// What `record put` is to say on the chain of what a record holds, so that directives can be held against it.

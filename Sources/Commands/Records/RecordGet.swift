@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChainCrypto
 import Ledger
-import NodeAPI
 import Primitives
 import RecordVault
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Ledger
-import NodeAPI
 import NodeRuntime
 import Primitives
 

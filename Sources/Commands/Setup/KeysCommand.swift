@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChainCrypto
 import Glibc
-import NodeAPI
 import Primitives
 import Storage
 

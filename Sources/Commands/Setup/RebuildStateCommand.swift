@@ -1,7 +1,6 @@
 import ArgumentParser
 import Glibc
 import Ledger
-import NodeAPI
 import NodeRuntime
 import Primitives
 import Storage

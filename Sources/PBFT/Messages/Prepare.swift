@@ -1,29 +1,14 @@
 package import Primitives
 
 /// A backup's agreement to the primary's proposal (PBFT §4.2).
-package struct Prepare: MessageContent {
+package struct Prepare: PhaseContent {
     package static let kind = MessageKind.prepare
-    package static let fieldCount = 3
 
     package let view: ViewNumber
     package let height: BlockHeight
     package let digest: Hash256
 
     package init(view: ViewNumber, height: BlockHeight, digest: Hash256) {
-        self.view = view
-        self.height = height
-        self.digest = digest
-    }
-
-    package func encodeFields(to encoder: inout CanonicalEncoder) {
-        encoder.unsigned(view)
-        encoder.unsigned(height)
-        encoder.bytes(digest)
-    }
-
-    package init(fields decoder: inout CanonicalDecoder) throws(DecodingError) {
-        view = try decoder.counter()
-        height = try decoder.counter()
-        digest = try decoder.fixed()
+        (self.view, self.height, self.digest) = (view, height, digest)
     }
 }

@@ -6,13 +6,14 @@ final class SimulatedStore: KeyValueStore {
     let contents = InMemoryStore()
     private let power: PowerSupply
     private let rot = RottenKeys()
+    private let readable: RottingPairs
 
-    init(power: PowerSupply) { self.power = power }
-
-    func value(for key: [UInt8]) throws(StorageError) -> [UInt8]? {
-        try rot.check(key)
-        return try contents.value(for: key)
+    init(power: PowerSupply) {
+        self.power = power
+        readable = RottingPairs(pairs: contents, rot: rot)
     }
+
+    func value(for key: [UInt8]) throws(StorageError) -> [UInt8]? { try readable.value(for: key) }
 
     func scan(
         from: [UInt8],
@@ -20,11 +21,7 @@ final class SimulatedStore: KeyValueStore {
         order: ScanOrder,
         _ visit: ([UInt8], [UInt8]) throws(StorageError) -> ScanStep
     ) throws(StorageError) {
-        let rot = rot
-        try contents.scan(from: from, to: to, order: order) { (key, value) throws(StorageError) in
-            try rot.check(key)
-            return try visit(key, value)
-        }
+        try readable.scan(from: from, to: to, order: order, visit)
     }
 
     func write(_ batch: WriteBatch, durability: Durability) throws(StorageError) {
@@ -38,7 +35,7 @@ final class SimulatedStore: KeyValueStore {
         }
     }
 
-    func snapshot() -> any KeyValueSnapshot { SimulatedSnapshot(pairs: contents.snapshot(), rot: rot) }
+    func snapshot() -> any KeyValueSnapshot { RottingPairs(pairs: contents.snapshot(), rot: rot) }
 
     /// Spoils one value, chosen by number: reading it fails from now on, or gives another bit without a word.
     func spoil(_ number: UInt64, isSilent: Bool, bit: UInt64) {
@@ -72,8 +69,8 @@ private final class RottenKeys: Sendable {
     }
 }
 
-/// What a store held at one moment, with the same rotten places.
-private final class SimulatedSnapshot: KeyValueSnapshot {
+/// What a store holds, or held at one moment, with its rotten places.
+private final class RottingPairs: KeyValueSnapshot {
     private let pairs: any KeyValueSnapshot
     private let rot: RottenKeys
 

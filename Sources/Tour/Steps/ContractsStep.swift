@@ -1,7 +1,6 @@
 internal import ChainCrypto
 internal import ContractLanguage
 internal import ContractVM
-internal import NodeAPI
 internal import Primitives
 
 /// Step 2: the contracts that the localnet deployed and the organisations approved, compiled again and compared.
