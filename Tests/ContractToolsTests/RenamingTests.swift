@@ -164,4 +164,89 @@ import Testing
         let answer = ask("rename", 18, in: source, to: "least")
         #expect(answer["error"]?["message"]?.text?.contains("mend them first") == true)
     }
+
+    // MARK: Other contracts
+
+    private static let notes = """
+        contract notes
+
+        record Note { line: Text<8> }
+        state kept: Map<Int, Note>
+
+        action keep(id: Int, note: Note) by anyone { kept[id] = note }
+        query find(id: Int) -> Note? { return kept[id] }
+
+        """
+
+    /// Renames a name of `notes`, beside which the users lie; what each document is then, or the refusal under "error".
+    private func renamedWithUsers(_ name: String, to newName: String, users: [String: String]) throws -> [String: String] {
+        let files = users.merging(["notes": Self.notes]) { $1 }
+        func uri(_ name: String) -> String { "file:///work/\(name).accord" }
+        let server = LanguageServer(version: "1", neighbours: { _ in files.keys.sorted().map(uri) }) { contract, _ in
+            files[contract].map { (uri(contract), Array($0.utf8)) }
+        }
+        func send(_ message: JSONValue) -> JSONValue { server.answer(to: message.bytes).first ?? .null }
+        _ = send(["jsonrpc": "2.0", "id": 1, "method": "initialize", "params": [:]])
+        let document: JSONValue = ["uri": .text(uri("notes")), "version": 1, "text": .text(Self.notes)]
+        _ = send(["jsonrpc": "2.0", "method": "textDocument/didOpen", "params": ["textDocument": document]])
+        let range = try #require(Self.notes.range(of: name))
+        let offset = Self.notes.utf8.distance(from: Self.notes.startIndex, to: range.lowerBound)
+        let position = TextLines(Array(Self.notes.utf8)).position(of: offset).json
+        let answer = send([
+            "jsonrpc": "2.0", "id": 2, "method": "textDocument/rename",
+            "params": ["textDocument": ["uri": .text(uri("notes"))], "position": position, "newName": .text(newName)],
+        ])
+        if let error = answer["error"]?["message"]?.text { return ["error": error] }
+        return try files.reduce(into: [:]) { result, file in
+            let lines = TextLines(Array(file.value.utf8))
+            let edits = try (answer["result"]?["changes"]?[uri(file.key)]?.array ?? []).map { edit in
+                let start = lines.offset(of: try #require(TextPosition(json: edit["range"]?["start"])))
+                let end = lines.offset(of: try #require(TextPosition(json: edit["range"]?["end"])))
+                return (start, end, Array(try #require(edit["newText"]?.text).utf8))
+            }
+            var bytes = lines.bytes
+            for (start, end, text) in edits.reversed() { bytes.replaceSubrange(start..<end, with: text) }
+            result[file.key] = String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    private static let reader = """
+        contract reader
+        uses notes
+
+        state find: Map<Int, Bool>
+
+        query line(id: Int) -> Text<8>? {
+            let found: notes.Note? = notes.find(id)
+            return found.line
+        }
+
+        test "a note is found" {
+            actor alice: patient
+            as alice call notes.keep(1, notes.Note(line: "find"))
+            expect line(1) ?? "" == "find"
+        }
+
+        """
+
+    @Test func `contracts that use a name get the new one, and nothing else`() throws {
+        let users = ["reader": Self.reader, "stranger": "contract stranger\n\nquery find() -> Int { return 1 }\n"]
+        let query = try renamedWithUsers("find(id", to: "look", users: users)
+        #expect(query["reader"] == Self.reader.replacing("notes.find(", with: "notes.look("), "\(query)")
+        #expect(query["notes"]?.contains("query look(id: Int)") == true && query["stranger"] == users["stranger"])
+        let record = try renamedWithUsers("Note {", to: "Memo", users: users)
+        #expect(record["reader"] == Self.reader.replacing("notes.Note", with: "notes.Memo"), "\(record)")
+        let action = try renamedWithUsers("keep(", to: "write", users: users)
+        #expect(action["reader"] == Self.reader.replacing("notes.keep", with: "notes.write"), "\(action)")
+    }
+
+    @Test func `a contract that would not compile, or does not, refuses`() throws {
+        let broken = Self.reader.replacing("return found.line", with: "return found.lime")
+        #expect(
+            try renamedWithUsers("find(id", to: "look", users: ["reader": broken])
+                == ["error": "`reader` uses `find` and has errors; mend them first"]
+        )
+        // Its errors are nobody's business where it does not use the name.
+        #expect(try renamedWithUsers("kept", to: "held", users: ["reader": broken])["error"] == nil)
+    }
 }

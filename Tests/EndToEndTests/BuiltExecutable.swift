@@ -6,6 +6,9 @@ struct BuiltExecutable {
 
     static let consilium = BuiltExecutable("consilium")
 
+    /// Another program, run the same way.
+    init(at url: URL) { self.url = url }
+
     private init(_ name: String) {
         // The test bundle and the executables lie in one folder.
         url =

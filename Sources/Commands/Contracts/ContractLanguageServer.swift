@@ -3,6 +3,7 @@ import ContractLanguage
 import ContractTools
 import Glibc
 import Primitives
+import Storage
 
 /// `consilium contract lsp`.
 struct ContractLanguageServer: AsyncParsableCommand {
@@ -21,7 +22,7 @@ struct ContractLanguageServer: AsyncParsableCommand {
     )
 
     func run() async throws {
-        let server = LanguageServer(version: SoftwareVersion.current, read: Self.source)
+        let server = LanguageServer(version: SoftwareVersion.current, neighbours: Self.neighbours, read: Self.source)
         var reader = MessageReader()
         var piece = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -42,6 +43,13 @@ struct ContractLanguageServer: AsyncParsableCommand {
                 }
             }
         }
+    }
+
+    /// The contracts in a document's folder.
+    private static func neighbours(of uri: String) -> [String] {
+        guard let path = DocumentAddress.path(of: uri), let end = path.lastIndex(of: "/") else { return [] }
+        let names = (try? DiskFolder.names(in: String(path[..<end]))) ?? []
+        return names.filter { $0.hasSuffix(".accord") }.sorted().map { DocumentAddress.uri(of: path[...end] + $0) }
     }
 
     /// A contract beside the document, or one that the program carries.

@@ -37,6 +37,16 @@ package struct SourceEdit: Hashable, Sendable {
     package let span: SourceSpan
     package let text: String
 
+    package init(span: SourceSpan, text: String) {
+        self.span = span
+        self.text = text
+    }
+
+    /// The source with changes that ascend and do not touch each other.
+    package static func applied(_ edits: [SourceEdit], to source: [UInt8]) -> [UInt8] {
+        edits.reversed().reduce(source) { $1.applied(to: $0) }
+    }
+
     /// The source with the change; spans are of that source.
     package func applied(to source: [UInt8]) -> [UInt8] {
         var source = source

@@ -3,6 +3,8 @@ import ContractVM
 /// Why a name cannot be given another one, as a sentence.
 package struct RenameRefusal: Error, Hashable, Sendable {
     package let sentence: String
+
+    package init(sentence: String) { self.sentence = sentence }
 }
 
 extension SourceIndex {
@@ -52,6 +54,21 @@ extension SourceIndex {
             && after.module?.functions.map(\.code) == module?.functions.map(\.code)
         guard isSame else { throw RenameRefusal(sentence: "with `\(newName)` something here would mean something else") }
         return places.map { tokens[$0].span }
+    }
+
+    /// The name at an offset, if it is a declaration that other contracts can speak of; nil for names of this source alone.
+    package func nameForOthers(at offset: Int) throws(RenameRefusal) -> String? {
+        let name = try renamable(at: offset).name
+        guard case .declared? = meaning(at: offset)?.meaning else { return nil }
+        return name
+    }
+
+    /// Where this source speaks of what another contract declares under a name, ascending.
+    package func places(of name: String, ofContract contract: String) -> [SourceSpan] {
+        tokens.filter { $0.word == name }.map(\.span).filter { span in
+            guard case .member(let owner, let member)? = meaning(at: span.start)?.meaning else { return false }
+            return owner == contract && member == name
+        }
     }
 
     private static func isName(_ text: String) -> Bool {

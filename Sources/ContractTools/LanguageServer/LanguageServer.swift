@@ -29,6 +29,8 @@ package final class LanguageServer {
 
     /// Reads the source of a contract that no open document holds: beside the document of a URI, or known otherwise.
     let read: (_ contract: String, _ beside: String) -> (uri: String, source: [UInt8])?
+    /// The URIs of the contracts that lie beside a document, itself among them.
+    let neighbours: (_ uri: String) -> [String]
     private let version: String
     private var stage = Stage.fresh
     var documents: [String: Document] = [:]
@@ -37,9 +39,11 @@ package final class LanguageServer {
     /// `version` is what the client is told of this program.
     package init(
         version: String,
+        neighbours: @escaping (_ uri: String) -> [String] = { _ in [] },
         read: @escaping (_ contract: String, _ beside: String) -> (uri: String, source: [UInt8])?
     ) {
         self.version = version
+        self.neighbours = neighbours
         self.read = read
     }
 
