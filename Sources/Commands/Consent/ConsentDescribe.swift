@@ -29,11 +29,14 @@ struct ConsentDescribe: AsyncParsableCommand {
     @Option(help: "A file with the key of names and codes, 64 hex digits; in a localnet the patient's own unless told.")
     var secret: String?
 
+    @Option(help: "The consortium's FHIR server, which relative references are of.")
+    var base: ConsentBase?
+
     @OptionGroup var network: NetworkOptions
     @OptionGroup var options: OutputOptions
 
     func run() async throws {
-        let known = try ConsentNotes.description(try InputFile.read(data))
+        let known = try ConsentNotes.description(try InputFile.read(data)).relative(to: base)
         let node = try await network.connect()
         let entry = try await node.query("records", "entry", [name.hash.hex])["value"]
         guard let patient = entry?["patient"]?.text.flatMap(AccountID.init(hex:)) else {

@@ -42,6 +42,9 @@ struct ConsentImport: AsyncParsableCommand {
     @Option(help: "A file with the key of names and codes, 64 hex digits; shared with those who describe the patient's records.")
     var secret: String?
 
+    @Option(help: "The consortium's FHIR server, which relative references are of; full URLs of it stand as relative ones.")
+    var base: ConsentBase?
+
     @Option(help: "Declare the rules in this slot of the patient, 1 to 10.")
     var slot: Int64?
 
@@ -76,7 +79,7 @@ struct ConsentImport: AsyncParsableCommand {
         let directive: ConsentDirective
         do throws(ConsentError) {
             consent = try FHIRConsent.read(bytes)
-            directive = try ConsentDirective(consent, directory: known ?? ConsentDirectory(), secret: key)
+            directive = try ConsentDirective(consent, directory: known ?? ConsentDirectory(), secret: key, base: base)
         } catch {
             Terminal.note("\(file): \(error)")
             throw Exit.unusableInput
@@ -90,6 +93,11 @@ struct ConsentImport: AsyncParsableCommand {
         guard key != nil else {
             throw CommandFailure(
                 "say with --secret under which key names and codes stand on the chain (`openssl rand -hex 32 > key.hex`)"
+            )
+        }
+        guard base != nil || !directive.namesServers else {
+            throw CommandFailure(
+                "\(file) names data, its author or custodian by a full URL; say with --base which server relative references are of"
             )
         }
         let document = Hasher256.hash(domain: "consilium/consent/document/v1", bytes)

@@ -63,7 +63,7 @@ record Decision {
     lookalike: Bool
 }
 /// `since` is the time of the last move, `settled` what the insurer has paid so far, `decidedBy` who decided last (absent: the plan's
-/// terms alone), `appeals` how far it was appealed, `primary` the same provider's claim to the insurer that pays first.
+/// terms alone), `appeals` how far it was appealed, `primary` the same provider's claim to the insurer that pays before.
 record Claim {
     hospital: Organisation
     insurer: Organisation?
@@ -141,7 +141,7 @@ state disputes: Map<(level: Int, insurer: Organisation, provider: Hash, claim: H
 state requested: Map<(insurer: Organisation, number: Hash), Time>
 /// Questions that wait for a hospital's answer, until when.
 state questions: Map<(hospital: Organisation, provider: Hash, claim: Hash), Time>
-/// The claim to a second insurer behind one to the first.
+/// The claim to the next insurer behind one.
 state behind: Map<(provider: Hash, primary: Hash), Hash>
 /// What one organisation is owed by another (positive) or owes it (negative); each entry stands twice, once with either sign, so all of
 /// them together are zero.
@@ -231,24 +231,24 @@ action submit(
     return decision
 }
 
-/// A hospital submits a claim, decided by the first insurer, to the patient's second plan; `primary` is its number there. What it is about
-/// is the same. What the first insurer pays is not paid twice.
+/// A hospital submits a claim, decided by one insurer, to the plan that pays behind it; `primary` is its number there. What it is about is
+/// the same. What the insurers before pay is not paid twice. Behind the second a third may come, in the same way.
 action submitSecondary(provider: Hash, claim: Hash, plan: Text<32>, authorisation: Hash?, primary: Hash) -> Decision by role(hospital) and org(hospital) {
     require let first = filed[(provider, primary)] else "there is no such claim"
     require let hospital = caller.organisation else "only a hospital's account submits claims"
-    require hospital == first.hospital else "only the hospital that submitted the first claim submits the second"
-    require first.state in [.approved, .partly_approved, .denied, .paid] else "the first insurer has not decided yet"
-    require not first.decision.duplicate else "the first claim was a duplicate"
+    require hospital == first.hospital else "only the hospital that submitted a claim submits it to the next insurer"
+    require first.state in [.approved, .partly_approved, .denied, .paid] else "the insurer before has not decided yet"
+    require not first.decision.duplicate else "a duplicate goes to no other insurer"
     require filed[(provider, claim)] is none else "a claim of this number was submitted before"
     if let other = behind[(provider, primary)] {
-        require filed[(provider, other)].state == .withdrawn else "the second insurer has this claim already"
+        require filed[(provider, other)].state == .withdrawn else "the next insurer has this claim already"
     }
-    require coverage.firstOn(first.patient, plan, first.service) == first.plan else "the plan of the first claim does not pay before this one"
+    require coverage.firstOn(first.patient, plan, first.service) == first.plan else "the plan of that claim does not pay right before this one"
     require let terms = coverage.plan(plan) else "there is no plan of this code"
-    // The time to file begins with the first insurer's decision.
+    // The time to file begins with the decision of the insurer before.
     let decision = weigh(
         first.patient, plan, first.service, first.billed, first.kind, first.class, hospital, authorisation, today - first.since.date,
-        first.decision.payable
+        paidBefore(provider, primary)
     )
     let payer = terms.insurer
     let to = stateAfter(decision)

@@ -60,7 +60,7 @@ action withdraw(provider: Hash, claim: Hash) by role(hospital) {
     require given.settled.minor == 0 else "a part of this claim is paid; the insurer takes it back"
     require let payer = given.insurer else "this claim has no insurer"
     if let other = behind[(provider, claim)] {
-        require filed[(provider, other)].state == .withdrawn else "withdraw the claim to the second insurer first"
+        require filed[(provider, other)].state == .withdrawn else "withdraw the claim to the next insurer first"
     }
     if counts(given.decision) {
         let sums = accumulators[(given.patient, given.plan, given.service.year)] ?? nothingYet(given.billed)
@@ -260,9 +260,18 @@ query weigh(
     return refusal(billed, .insured, 31)
 }
 
-/// What the insurer that pays first pays for a claim, as far as it has decided; none where there is no other insurer.
+/// What the insurers before pay for a claim that comes behind `primary`, as far as they have decided; none where there are none.
 query paidBefore(provider: Hash, primary: Hash?) -> Money? {
-    if let number = primary { return filed[(provider, number)].decision.payable }
+    if let number = primary {
+        if let given = filed[(provider, number)] {
+            let paid = given.decision.payable
+            if let earlier = given.primary {
+                // The first may have been raised on appeal since: more than the whole is not paid before.
+                return min(given.billed, paid + (filed[(provider, earlier)].decision.payable ?? zero(like: paid)))
+            }
+            return paid
+        }
+    }
     return none
 }
 
@@ -296,7 +305,7 @@ query claim(provider: Hash, claim: Hash) -> Claim? {
     return filed[(provider, claim)]
 }
 
-/// The claim to the second insurer behind one to the first.
+/// The claim to the next insurer behind one.
 query secondaryOf(provider: Hash, claim: Hash) -> Hash? {
     return behind[(provider, claim)]
 }
@@ -394,15 +403,6 @@ query questionsTo(hospital: Organisation) -> List<Reference, 200> {
 }
 
 /// The appeals of a level (1: for the insurer, 2: for an auditor) against an insurer; at most 200.
-query appealsAgainst(insurer: Organisation, level: Int) -> List<Reference, 200> {
-    var found: List<Reference, 200> = []
-    for ((provider, number), since) in disputes[(level, insurer)] limit 200 {
-        found.append(Reference(provider: provider, claim: number))
-    }
-    return found
-}
-
-/// The authorisations that wait for an insurer's decision; at most 200.
 
 """###
 }

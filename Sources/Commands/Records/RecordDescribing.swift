@@ -19,7 +19,7 @@ enum RecordDescribing {
         }
         let known: ConsentDescription
         let bytes = try InputFile.read(put.file)
-        do throws(ConsentError) { known = try ConsentDescription.read(resources: bytes) } catch {
+        do throws(ConsentError) { known = try ConsentDescription.read(resources: bytes).relative(to: put.base) } catch {
             self = .left(why: "it holds no FHIR resources in JSON (\(error))")
             return
         }

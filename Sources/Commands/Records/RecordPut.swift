@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChainCrypto
+import FHIR
 import Ledger
 import NodeAPI
 import Primitives
@@ -54,6 +55,9 @@ struct RecordPut: AsyncParsableCommand {
 
     @Option(help: "The key of names and codes in the patient's directives, 64 hex digits in a file; describes under it.")
     var secret: String?
+
+    @Option(help: "The consortium's FHIR server, which relative references are of; without it full URLs stay in doubt.")
+    var base: ConsentBase?
 
     @Flag(help: "FILE is sealed already; its key file is needed too.")
     var sealed = false

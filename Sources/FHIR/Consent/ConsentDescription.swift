@@ -33,7 +33,25 @@ package struct ConsentDescription: Hashable, Sendable {
     }
 }
 
+extension ConsentDescription {
+    /// The same with references as directives have them: relative where they are of the base.
+    ///
+    /// Where no base is known, a side that names a server is open: a relative reference may mean the same.
+    package func relative(to base: ConsentBase?) -> ConsentDescription {
+        var found = self
+        found.custodians = custodians.relative(to: base)
+        found.authors = authors.relative(to: base)
+        found.data = data.relative(to: base)
+        return found
+    }
+}
+
 extension ConsentFacet {
+    fileprivate func relative(to base: ConsentBase?) -> ConsentFacet {
+        guard let base else { return ConsentFacet(keys, isWhole: isWhole && !keys.contains(where: ConsentBase.isAbsolute)) }
+        return ConsentFacet(Set(keys.map(base.relative)), isWhole: isWhole)
+    }
+
     fileprivate func joined(with other: ConsentFacet) -> ConsentFacet {
         ConsentFacet(keys.intersection(other.keys), isWhole: isWhole && self == other)
     }

@@ -24,16 +24,20 @@ package struct ConsentDirective: Hashable, Sendable {
 
     private let directory: ConsentDirectory
     private let secret: ConsentSecret?
+    private let base: ConsentBase?
 
-    /// Maps a consent, its names and codes hashed under `secret` where there is one; refuses what the contract's bounds cannot hold, rather
-    /// than leave a part of it out.
+    /// Maps a consent, its names and codes hashed under `secret` where there is one, its references relative to `base`.
+    ///
+    /// Refuses what the contract's bounds cannot hold, rather than leave a part of it out.
     package init(
         _ consent: FHIRConsent,
         directory: ConsentDirectory = ConsentDirectory(),
-        secret: ConsentSecret? = nil
+        secret: ConsentSecret? = nil,
+        base: ConsentBase? = nil
     ) throws(ConsentError) {
         self.directory = directory
         self.secret = secret
+        self.base = base
         let meaning = consent.meaning
         narrowings = meaning.narrowings
         guard let rule = meaning.rule else { return }
@@ -43,6 +47,15 @@ package struct ConsentDirective: Hashable, Sendable {
         for provision in rule.rules(&narrowings) { try add(provision, depth: 0) }
         isNarrower = narrowings.count > said
         guard rules.count <= ConsentRule.Bounds.rules else { throw Self.tooManyRules(rules.count) }
+    }
+
+    /// Whether what the rules say of data names somebody or something by a server.
+    ///
+    /// Without a base that is not held against relative references, which may mean the same.
+    package var namesServers: Bool {
+        rules.flatMap { $0.custodians + $0.authors + $0.data }.contains { hash in
+            meanings[hash].map { ConsentBase.isAbsolute($0.text) } ?? false
+        }
     }
 
     private static func tooManyRules(_ count: Int) -> ConsentError {
@@ -137,7 +150,7 @@ package struct ConsentDirective: Hashable, Sendable {
     private mutating func setReaders(_ provision: ConsentProvision, of rule: inout ConsentRule) throws(ConsentError) {
         var outside: [String] = []
         for name in provision.recipients {
-            switch directory.party(name) {
+            switch directory.party(name) ?? base.flatMap({ directory.party($0.relative(name)) }) {
             case .account(let account)?: rule.accounts.append(account)
             case .organisation(let organisation)?: rule.organisations.append(organisation)
             case .role(let role)?: rule.roles.append(role)
@@ -159,7 +172,7 @@ package struct ConsentDirective: Hashable, Sendable {
         -> [Hash256]
     {
         var found: Set<Hash256> = []
-        for text in texts {
+        for text in texts.map({ kind == .party || kind == .data ? base?.relative($0) ?? $0 : $0 }) {
             let hash = kind.hash(text, under: secret)
             found.insert(hash)
             meanings[hash] = Meaning(kind: kind, text: text)

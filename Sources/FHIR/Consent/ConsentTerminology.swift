@@ -46,11 +46,18 @@ package enum ConsentTerminology {
         return found
     }()
 
-    /// A label with the wider one that it is a kind of: substance abuse (ETH) covers alcohol and opioids (PCF, AdvancedSecurityTagVS).
+    /// A label with every wider one that it is a kind of (HL7 v3-ActCode, information sensitivity policies).
+    ///
+    /// Substance abuse (ETH) covers alcohol and opioids too, as PCF has it (AdvancedSecurityTagVS).
     package static func widened(label: ConsentCoding) -> [ConsentCoding] {
-        guard label.system == ConsentCoding.actCode, ["ETHUD", "OPIOIDUD"].contains(label.code) else { return [label] }
-        return [label, ConsentCoding(system: ConsentCoding.actCode, code: "ETH")]
+        guard label.system == ConsentCoding.actCode else { return [label] }
+        return [label] + (widerLabels[label.code] ?? []).map { ConsentCoding(system: ConsentCoding.actCode, code: $0) }
     }
+
+    private static let widerLabels: [String: [String]] = [
+        "COGN": ["BH"], "DVD": ["BH"], "EMOTDIS": ["BH"], "MH": ["BH"], "PSY": ["MH", "BH"], "PSYTHPN": ["MH", "BH"],
+        "SUD": ["BH"], "ETHUD": ["SUD", "BH", "ETH"], "OPIOIDUD": ["SUD", "BH", "ETH"],
+    ]
 
     /// 1 (unrestricted) to 6 (very restricted) for a code of v3-Confidentiality, whose codes are ordered U < L < M < N < R < V.
     package static func level(of label: ConsentCoding) -> Int? {

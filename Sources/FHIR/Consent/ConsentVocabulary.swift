@@ -3,6 +3,7 @@
 package struct ConsentVocabulary: Sendable {
     private var systems: [String: Set<String>] = [:]
     private var servers: [String: Set<String>] = [:]
+    private var relatives: Set<String> = []
     private(set) var data: Set<String> = []
     private(set) var classSystems: Set<String> = []
 
@@ -21,7 +22,11 @@ package struct ConsentVocabulary: Sendable {
         data.formUnion(rule.data)
         let names = rule.data.compactMap { $0.split(separator: ":", maxSplits: 1).last.map(String.init) }
         for name in names + rule.recipients + rule.custodians + rule.authors {
-            if let tail = ConsentReference.tail(of: name) { servers[tail, default: []].insert(name) }
+            if let tail = ConsentReference.tail(of: name) {
+                servers[tail, default: []].insert(name)
+            } else {
+                relatives.insert(name)
+            }
         }
         for exception in rule.exceptions { collect(exception) }
     }
@@ -31,7 +36,7 @@ package struct ConsentVocabulary: Sendable {
 
     /// All names under which consents may know what a request calls so.
     func names(of name: String) -> Set<String> {
-        if let tail = ConsentReference.tail(of: name) { return [name, tail] }
+        if let tail = ConsentReference.tail(of: name) { return relatives.contains(tail) ? [name, tail] : [name] }
         return (servers[name] ?? []).union([name])
     }
 }

@@ -43,12 +43,13 @@ extension FHIRConsent {
             }
         }
         switch (root.effect, basePolicy) {
-        case (.deny?, _), (.group?, _), (.permit?, .unsaid), (.permit?, .optIn): return root
-        case (.permit?, .optOut):
-            // Opting out with an exception: what the exception does not cover stays denied.
-            var whole = ConsentProvision(effect: .deny)
+        case (.permit?, .optOut),
+            (.deny?, .optIn) where isVerified:
+            // An exception to the base policy (R4 Consent.provision): what it does not cover stays as that says.
+            var whole = ConsentProvision(effect: basePolicy == .optIn ? .permit : .deny)
             whole.exceptions = [root]
             return whole
+        case (.permit?, _), (.deny?, _), (.group?, _): return root
         case (nil, .optOut):
             root.effect = .deny
         case (nil, .optIn):

@@ -101,8 +101,8 @@ import Testing
         }
     }
 
-    /// A second insurer comes behind a claim that the first has decided, of the same hospital and patient, and both together pay at
-    /// most what was billed.
+    /// Another insurer comes behind a claim that the one before has decided, of the same hospital and patient, two of them at most, and pays
+    /// at most what those before it left.
     private static func checkCoordination(
         _ step: ContractPlay.Step,
         _ key: [ContractValue],
@@ -110,17 +110,22 @@ import Testing
         _ stage: ContractStage,
         _ module: ContractModule
     ) throws {
-        guard claim["primary"] != .none else { return }
-        let entry = try stage.entries("claims", "filed")[[key[0], claim["primary"]]]
-        let first = try RecordView(try #require(entry), "Claim", of: module)
-        for field in ["hospital", "patient", "billed", "service", "kind", "class"] { #expect(first[field] == claim[field]) }
-        #expect(first["primary"] == .none && first["plan"] != claim["plan"])
-        // An appeal never lowers what was owed, be it that the first insurer pays more by now.
-        guard step.action != "decideAppeal" else { return }
-        let paid = try [first, claim].map { try RecordView($0["decision"], "Decision", of: module).minor("payable") }
-        if ["submitSecondary", "adjudicate", "resolve"].contains(step.action) {
-            #expect(paid[0] + paid[1] <= claim.minor("billed"))
+        let filed = try stage.entries("claims", "filed")
+        var earlier: [RecordView] = []
+        while case .hash(let number) = (earlier.last ?? claim)["primary"], earlier.count < 3 {
+            earlier.append(try RecordView(try #require(filed[[key[0], .hash(number)]]), "Claim", of: module))
         }
+        #expect(earlier.count < 3)
+        for first in earlier {
+            for field in ["hospital", "patient", "billed", "service", "kind", "class"] { #expect(first[field] == claim[field]) }
+            #expect(first["plan"] != claim["plan"])
+        }
+        // An appeal never lowers what was owed, be it that an insurer before pays more by now.
+        guard !earlier.isEmpty, ["submitSecondary", "adjudicate", "resolve"].contains(step.action) else { return }
+        let billed = claim.minor("billed")
+        let paid = try earlier.map { try RecordView($0["decision"], "Decision", of: module).minor("payable") }.reduce(0, +)
+        let own = try RecordView(claim["decision"], "Decision", of: module).minor("payable")
+        #expect(own >= 0 && min(paid, billed) + own <= billed)
     }
 
     /// Of the claims that the terms alone have decided, one at most is not a duplicate for each prescription, to whatever insurer.
@@ -206,7 +211,7 @@ import Testing
                 ("patient", nil), ("patient", nil),
             ]
         )
-        play.texts = ["silver"] + Array(repeating: "silver", count: 8) + ["gold", "bronze"]
+        play.texts = ["silver"] + Array(repeating: "silver", count: 8) + ["gold", "bronze", "copper"]
         play.pools["owed"] = try [0, 0, 100, 4_000].map { try ContractPlay.dollars($0) }
         play.rare = ["withdraw", "submitSecondary"]
         play.pools["kind"] = [.enumCase(0), .enumCase(0), .enumCase(0), .enumCase(2), .enumCase(2), .enumCase(4)]
@@ -235,16 +240,18 @@ import Testing
             [.text("silver"), .set([.enumCase(2)]), .set([])],
             as: insurer
         )
-        // Gold pays behind silver.
-        try play.stage.perform(
-            "coverage",
-            "definePlan",
-            [
-                .text("gold"), try ContractPlay.dollars(5_000), .int(1), .int(10), try ContractPlay.dollars(100_000),
-                try ContractPlay.dollars(0), .set([]), .set([]),
-            ],
-            as: rival
-        )
+        // Gold pays behind silver, bronze behind gold.
+        for plan in ["gold", "bronze"] {
+            try play.stage.perform(
+                "coverage",
+                "definePlan",
+                [
+                    .text(plan), try ContractPlay.dollars(5_000), .int(1), .int(10), try ContractPlay.dollars(100_000),
+                    try ContractPlay.dollars(0), .set([]), .set([]),
+                ],
+                as: rival
+            )
+        }
         for patient in 6...7 {
             for year in 2_026...2_070 {
                 let first = try #require(CivilDate(year: Int64(year), month: 1, day: 1)).days
@@ -253,9 +260,11 @@ import Testing
                     .account(try ContractPlay.account(patient)), .text("silver"), .date(first), .date(last),
                 ]
                 try play.stage.perform("coverage", "enrol", arguments, as: insurer)
-                try play.stage.perform("coverage", "enrol", [arguments[0], .text("gold")] + arguments[2...], as: rival)
-                let order: [ContractValue] = [arguments[0], .text("gold"), .int(Int64(year)), .text("silver")]
-                try play.stage.perform("coverage", "coordinate", order, as: rival)
+                for (plan, before) in [("gold", "silver"), ("bronze", "gold")] {
+                    try play.stage.perform("coverage", "enrol", [arguments[0], .text(plan)] + arguments[2...], as: rival)
+                    let order: [ContractValue] = [arguments[0], .text(plan), .int(Int64(year)), .text(before)]
+                    try play.stage.perform("coverage", "coordinate", order, as: rival)
+                }
             }
         }
         play.opening = try opening()
@@ -279,7 +288,9 @@ import Testing
             ("submit", [h[0], h[1], .none, patient, silver, today, large, .none, .enumCase(0), .enumCase(0), .none], 0),
             ("inquire", [h[0], h[1], h[2]], 2), ("answer", [h[0], h[1], h[3]], 0),
             ("resolve", [h[0], h[1], .bool(true), .int(0)], 2),
-            ("submitSecondary", [h[0], h[2], .text("gold"), .none, h[1]], 0), ("withdraw", [h[0], h[2]], 0),
+            ("submitSecondary", [h[0], h[2], .text("gold"), .none, h[1]], 0),
+            ("submitSecondary", [h[0], h[3], .text("bronze"), .none, h[2]], 0),
+            ("withdraw", [h[0], h[3]], 0), ("withdraw", [h[0], h[2]], 0),
             ("settle", [h[0], h[1]], 2), ("recoup", [h[0], h[1], try ContractPlay.dollars(100), .int(27)], 3),
             ("repay", [h[0], h[1]], 0), ("appeal", [h[0], h[1], h[2]], 6),
             ("decideAppeal", [h[0], h[1], .bool(true), .bool(false), .int(0)], 2),

@@ -65,6 +65,7 @@ import Testing
             }
             try checkGiven(step, after, module)
             try checkDirectives(after)
+            try checkGuardians(step, after, module)
         }
         try checkWithdrawal(play.stage, module)
         return play
@@ -114,6 +115,15 @@ import Testing
         default:
             #expect(given.word("source") == "paper" && step.before.people[step.caller]?.roles == ["registrar"])
         }
+    }
+
+    /// What guardians have granted to the one whose guardianship is ended, ends with it.
+    private static func checkGuardians(_ step: ContractPlay.Step, _ after: ContractStage, _ module: ContractModule) throws {
+        guard step.action == "endGuardianship",
+            let entry = try after.entries("consent", "grants")[Array(step.arguments.prefix(2))]
+        else { return }
+        let own = try RecordView(entry, "Grant", of: module)
+        #expect(own.word("source") != "guardian" || own.word("standing") == "withdrawn")
     }
 
     /// A patient is counted to have as many directives as there are.

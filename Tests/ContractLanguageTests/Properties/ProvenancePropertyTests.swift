@@ -13,7 +13,10 @@ import Testing
             "provenance",
             seed: seed,
             organisations: ["supplier", "supplier", "hospital", "regulator"],
-            people: [("supplier", 0), ("supplier", 1), ("pharmacist", 2), ("pharmacist", 2), ("auditor", 3)]
+            people: [
+                ("supplier", 0), ("supplier", 1), ("pharmacist", 2), ("pharmacist", 2), ("auditor", 3), ("device", 0),
+                ("device", 2),
+            ]
         )
         play.texts = ["L1", "L2", "L3", "L4"]
         play.rare = ["change", "destroy", "quarantine"]
@@ -27,11 +30,22 @@ import Testing
         let batch: [ContractValue] = [.text("P1"), .text("L0"), .date(20_819), .int(3), first]
         try play.stage.perform("provenance", "make", batch, as: maker)
         for signer in [maker, pharmacist] { try play.stage.perform("provenance", "handOver", [first, hospital], as: signer) }
+        let (earlier, later) = (ContractPlay.start - 7_200_000, ContractPlay.start - 3_600_000)
+        let second = ContractValue.hash(try ContractPlay.hash(1))
+        let parts = ContractValue.list(
+            try [2, 3].map { .record([.hash(try ContractPlay.hash($0)), .int(Int64($0) - 1)]) }
+        )
+        play.opening = [
+            ("make", [.text("P1"), .text("L1"), .date(20_819), .int(3), second], 0), ("divide", [second, parts], 0),
+            ("limitTemperature", [.text("P1"), .text("L0"), .int(1), .int(2)], 0),
+            ("measure", [first, first, .time(earlier), .time(later), .int(1), .int(2)], 6),
+        ]
         let module = try play.stage.module("provenance")
         try play.run(rounds: 300) { step, after in
             try ContractPlay.expectKept(["handOvers"], "provenance", step.before, after)
             try checkPacks(after, module)
             try checkHands(step, after, module)
+            try checkTemperatures(step, after, module)
         }
         return play
     }
@@ -55,6 +69,27 @@ import Testing
             else { throw HostFailure("packs are numbers") }
             #expect(made == held[key, default: 0] + dispensed + destroyed)
         }
+    }
+
+    /// What was too warm or too cold is quarantined at once; no other temperature changes anything about a consignment.
+    private static func checkTemperatures(_ step: ContractPlay.Step, _ after: ContractStage, _ module: ContractModule) throws {
+        guard step.action == "measure" else { return }
+        let key = [step.arguments[0]]
+        let old = try RecordView(
+            try #require(try step.before.entries("provenance", "consignments")[key]),
+            "Consignment",
+            of: module
+        )
+        let new = try RecordView(try #require(try after.entries("provenance", "consignments")[key]), "Consignment", of: module)
+        var isBeyond = false
+        if let limits = try after.entries("provenance", "limits")[[old["product"], old["batch"]]] {
+            let kept = try RecordView(limits, "Limits", of: module)
+            guard case .int(let least) = kept["lowest"], case .int(let most) = kept["highest"],
+                case .int(let lowest) = step.arguments[4], case .int(let highest) = step.arguments[5]
+            else { throw HostFailure("temperatures are numbers") }
+            isBeyond = lowest < least || highest > most
+        }
+        #expect(new["quarantined"] == (isBeyond ? .bool(true) : old["quarantined"]))
     }
 
     /// A holder changes by `handOver` alone, and somebody of either side has signed; what is dispensed was good.

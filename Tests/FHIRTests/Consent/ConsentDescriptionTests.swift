@@ -28,7 +28,7 @@ import Testing
             """
         )
         #expect(found.level == 5)
-        #expect(found.labels.isWhole && found.labels.keys.contains("\(Self.actCode)|ETH") && found.labels.keys.count == 3)
+        #expect(found.labels.isWhole && found.labels.keys.contains("\(Self.actCode)|ETH") && found.labels.keys.count == 5)
         #expect(
             found.codes == ConsentFacet(["http://loinc.org|2339-0", "http://loinc.org|9", "urn:c|laboratory"], isWhole: true)
         )
