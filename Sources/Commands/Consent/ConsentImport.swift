@@ -90,7 +90,7 @@ struct ConsentImport: AsyncParsableCommand {
         show(consent, directive)
         guard let slot else { return }
         guard !directive.rules.isEmpty else { throw CommandFailure("\(file) has no say, so there is nothing to declare") }
-        guard key != nil else {
+        guard let key else {
             throw CommandFailure(
                 "say with --secret under which key names and codes stand on the chain (`openssl rand -hex 32 > key.hex`)"
             )
@@ -108,7 +108,17 @@ struct ConsentImport: AsyncParsableCommand {
             by: try authority()
         )
         let action = ContractAction(contract: "consent", function: function, arguments: arguments)
-        options.show(try await network.connect().send(action))
+        let node = try await network.connect()
+        if let subject { try await choose(key, of: subject, at: node) }
+        options.show(try await node.send(action))
+    }
+
+    /// Says on the chain under which key the patient's directives are hashed, unless that stands there.
+    private func choose(_ key: ConsentSecret, of patient: AccountID, at node: NodeConnection) async throws {
+        let known = try await node.query("consent", "keyUsedBy", [patient.hex])["value"]?.text
+        guard known != key.mark.hex else { return }
+        let arguments: [CanonicalValue] = [.bytes(patient.bytes), .bytes(key.mark.bytes)]
+        _ = try await node.send(ContractAction(contract: "consent", function: "useKey", arguments: arguments))
     }
 
     private func authority() throws -> ConsentAuthority {

@@ -94,13 +94,14 @@ package enum ConsentValues {
     }
 
     /// What is known of data as the contract's Description: of a side that is too large for it, a part.
-    package static func description(_ known: ConsentDescription, secret: ConsentSecret?) -> ContractValue {
+    package static func description(_ known: ConsentDescription, secret: ConsentSecret) -> ContractValue {
         func facet(_ kind: ConsentKey, _ facet: ConsentFacet, most: Int = ConsentRule.Bounds.facet) -> ContractValue {
             let found = Set(facet.keys.map { kind.hash($0, under: secret) }).sorted()
             return .record([hashes(Array(found.prefix(most))), .bool(facet.isWhole && found.count <= most)])
         }
         return .record([
-            facet(.party, known.custodians), facet(.party, known.authors), known.level.map { .int(Int64($0)) } ?? .none,
+            .hash(secret.mark), facet(.party, known.custodians), facet(.party, known.authors),
+            known.level.map { .int(Int64($0)) } ?? .none,
             facet(.label, known.labels), facet(.class, known.classes, most: ConsentRule.Bounds.facet - 1),
             facet(.code, known.codes), facet(.data, known.data), known.authored?.first.map(ContractValue.int) ?? .none,
             known.authored?.last.map(ContractValue.int) ?? .none,

@@ -85,8 +85,9 @@ record Rule {
 record Directive { rules: List<Rule, 16>, source: Source, decided: Time, by: Account, document: Hash? }
 /// What is known of one side of a question; `whole` if nothing else can be true.
 record Facet { keys: Set<Hash, 16>, whole: Bool }
-/// What a custodian says of a sealed record beyond its class. Whoever keeps it on a chain takes keyed hashes (Docs/consent.md).
+/// What a custodian says of a sealed record beyond its class, in hashes under a key (Docs/consent.md) of which `key` is the mark.
 record Description {
+    key: Hash
     custodians: Facet
     authors: Facet
     level: Int?
@@ -139,6 +140,8 @@ state papers: Map<(patient: Account, grantee: Account), Paper>
 state directives: Map<(patient: Account, slot: Int), Directive>
 /// How many directives a patient holds; absent for none.
 state directed: Map<Account, Int>
+/// The mark of the key under which the patient's directives and descriptions of the patient's records are hashed.
+state keys: Map<Account, Hash>
 /// Groups of readers, studies among them, by the organisation that keeps them.
 state groups: Map<Hash, Organisation>
 state groupsOf: Map<Account, Set<Hash, 16>>
@@ -157,6 +160,7 @@ event DeniedToOrganisation(patient: Account, organisation: Organisation)
 event GuardianAppointed(patient: Account, guardian: Account, until: Date)
 event GuardianshipEnded(patient: Account, guardian: Account)
 event PaperFiled(patient: Account, grantee: Account, witness: Account, document: Hash)
+event KeyChosen(patient: Account, key: Hash)
 event Declared(patient: Account, slot: Int, document: Hash?)
 event DirectiveWithdrawn(patient: Account, slot: Int)
 event ProxyAppointed(patient: Account, proxy: Account, until: Time)
@@ -297,6 +301,13 @@ action filePaper(patient: Account, grantee: Account, purpose: Purpose, expires: 
     emit Granted(patient, grantee, purpose, expires)
 }
 
+/// Before any directive stands, it is said under which key directives are hashed; what was described under another counts for nothing.
+action useKey(patient: Account, key: Hash) by signer(of: patient) or role(guardian, registrar) {
+    require not (patient in directed) else "directives stand under another key, or under none; take them back first"
+    keys[patient] = key
+    emit KeyChosen(patient, key)
+}
+
 /// The patient puts a consent in rules into one of the slots; what stood there is replaced.
 action declare(slot: Int, rules: List<Rule, 16>, document: Hash?) by patient {
     require isSlot(slot)
@@ -392,17 +403,6 @@ action appointProxy(proxy: Account, purposes: Set<Purpose, 5>, longest: Duration
 action dismissProxy(proxy: Account) by patient {
     require (caller, proxy) in proxies else "there is no such proxy"
     remove proxies[(caller, proxy)]
-    emit ProxyDismissed(caller, proxy)
-}
-
-/// A proxy grants within the limits that the patient has set; the patient's own refusal stands.
-action grantAsProxy(patient: Account, grantee: Account, purpose: Purpose, expires: Time) by anyone {
-    require let power = proxies[(patient, caller)] else "only an appointed proxy may decide for this patient"
-    require now < power.until else "the proxy's power has ended"
-    require purpose in power.purposes else "the patient has not given this purpose to the proxy"
-    require isAhead(expires)
-    require expires <= power.until and expires <= now + power.longest else "a proxy's consent ends with the power, and within its longest time"
-    require grantee != caller else "a proxy does not grant to themselves"
 
 """###
 }

@@ -3,6 +3,17 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent2 = ###"""
+    emit ProxyDismissed(caller, proxy)
+}
+
+/// A proxy grants within the limits that the patient has set; the patient's own refusal stands.
+action grantAsProxy(patient: Account, grantee: Account, purpose: Purpose, expires: Time) by anyone {
+    require let power = proxies[(patient, caller)] else "only an appointed proxy may decide for this patient"
+    require now < power.until else "the proxy's power has ended"
+    require purpose in power.purposes else "the patient has not given this purpose to the proxy"
+    require isAhead(expires)
+    require expires <= power.until and expires <= now + power.longest else "a proxy's consent ends with the power, and within its longest time"
+    require grantee != caller else "a proxy does not grant to themselves"
     if let earlier = grants[(patient, grantee)] {
         require earlier.source != .own or earlier.standing == .given else "the patient has refused this reader; the patient's own act stands"
         require earlier.source != .own or earlier.expires <= now else "the patient has decided about this reader; the patient's own act stands"
@@ -65,8 +76,9 @@ query decide(patient: Account, grantee: Account, purpose: Purpose, class: Record
     return decideFor(patient, grantee, purpose, class, questionOf(purpose, class))
 }
 
-/// The decision for a record of one class of which its custodian has said more.
+/// The decision for a record of one class of which its custodian has said more; said under another key than the directives, it says nothing.
 query decideDescribed(patient: Account, grantee: Account, purpose: Purpose, class: RecordClass, known: Description) -> Decision {
+    if keys[patient] != known.key { return decide(patient, grantee, purpose, class) }
     return decideFor(patient, grantee, purpose, class, described(questionOf(purpose, class), known))
 }
 
@@ -204,6 +216,11 @@ query keeperOf(group: Hash) -> Organisation? {
 /// The groups and studies that an account belongs to.
 query groupsOfReader(account: Account) -> Set<Hash, 16> {
     return groupsOf[account] ?? []
+}
+
+/// The mark of the key that a patient's directives are hashed under.
+query keyUsedBy(patient: Account) -> Hash? {
+    return keys[patient]
 }
 
 /// Whether all groups that rules name are open.
@@ -386,23 +403,6 @@ function reads(rule: Rule, reader: Reader, parties: Facet) -> Int {
     for role in reader.roles {
         if role in rule.roles { return 2 }
     }
-    for group in reader.groups {
-        if group in rule.groups { return 2 }
-    }
-    if rule.parties.count > 0 { return touches(rule.parties, parties) }
-    return if rule.accounts.count + rule.organisations.count + rule.roles.count + rule.groups.count == 0 then 2 else 0
-}
-
-/// Whether a rule speaks of data so labelled. A permission that names a level and further labels wants both, a denial either.
-function labelled(rule: Rule, question: Question) -> Int {
-    let others = touches(rule.labels, question.labels)
-    if let level = rule.level {
-        let own = levelled(rule.effect, level, question)
-        if rule.labels.count == 0 { return own }
-        return if rule.effect == .deny then max(own, others) else min(own, others)
-    }
-    return others
-}
 
 """###
 }

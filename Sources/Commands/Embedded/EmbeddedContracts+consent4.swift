@@ -3,6 +3,32 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent4 = ###"""
+    let empty = Facet(keys: [], whole: true)
+    let one = Facet(keys: [researchKey], whole: true)
+    let asked = Question(
+        parties: empty, custodians: empty, authors: empty, acts: [.access], purposes: [treatmentKey], level: 4, labels: empty,
+        classes: empty, codes: empty, data: empty, authoredFrom: 10, authoredUntil: 20
+    )
+    expect decideDirectives(alice, bob, asked).reason == .noConsent
+    as alice call declare(1, [anything(.permit, 0) with (level: 4)], none)
+    expect decideDirectives(alice, bob, asked).permitted
+    expect decideDirectives(alice, bob, asked with (level: 3)).permitted
+    expect not decideDirectives(alice, bob, asked with (level: 5)).permitted
+    expect not decideDirectives(alice, bob, asked with (level: none)).permitted
+    expect not decideDirectives(alice, bob, asked with (labels: Facet(keys: [], whole: false))).permitted
+    as alice call declare(1, [anything(.permit, 0), anything(.deny, 1) with (level: 5)], none)
+    expect decideDirectives(alice, bob, asked).permitted
+    expect decideDirectives(alice, bob, asked with (level: 6)).reason == .deniedByDirective
+    expect decideDirectives(alice, bob, asked with (labels: Facet(keys: [], whole: false))).reason == .mayBeDeniedByDirective
+    as alice call declare(1, [anything(.permit, 0) with (level: 4, labels: [researchKey]), anything(.deny, 1) with (level: 3, labels: [paymentKey])], none)
+    expect not decideDirectives(alice, bob, asked).permitted
+    expect decideDirectives(alice, bob, asked with (level: 2, labels: one)).permitted
+    expect not decideDirectives(alice, bob, asked with (labels: one)).permitted
+    as alice call declare(1, [anything(.permit, 0) with (authoredFrom: 10, authoredUntil: 20)], none)
+    expect decideDirectives(alice, bob, asked).permitted
+    expect not decideDirectives(alice, bob, asked with (authoredFrom: 9)).permitted
+    expect not decideDirectives(alice, bob, asked with (authoredFrom: 21, authoredUntil: 22)).permitted
+    expect not decideDirectives(alice, bob, asked with (authoredFrom: none)).permitted
     as alice call declare(1, [anything(.permit, 0) with (acts: [.access, .use])], none)
     expect decideDirectives(alice, bob, asked).permitted
     expect not decideDirectives(alice, bob, asked with (acts: [.correct])).permitted

@@ -393,16 +393,16 @@ test "a directive about labels is held against what the custodian has said of a 
     let nobody = consent.Facet(keys: [], whole: true)
     let open = consent.Facet(keys: [], whole: false)
     let plain = consent.Description(
-        custodians: open, authors: nobody, labels: consent.Facet(keys: [0x0700000000000000000000000000000000000000000000000000000000000002], whole: true), classes: open, codes: open, data: open
+        key: 0x0900000000000000000000000000000000000000000000000000000000000001, custodians: open, authors: nobody, labels: consent.Facet(keys: [0x0700000000000000000000000000000000000000000000000000000000000002], whole: true), classes: open, codes: open, data: open
     )
     as hana call register(0x0100000000000000000000000000000000000000000000000000000000000001, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
     as hana call register(0x0100000000000000000000000000000000000000000000000000000000000002, .ambulatory, alice, 0x0200000000000000000000000000000000000000000000000000000000000001, 3)
+    as alice call consent.useKey(alice, 0x0900000000000000000000000000000000000000000000000000000000000001)
     as alice call consent.declare(1, [
         consent.Rule(
             effect: .permit, depth: 0, accounts: [], organisations: [], roles: [], groups: [], parties: [], custodians: [], authors: [],
             acts: [], purposes: [], labels: [], classes: [], codes: [], data: []
         ),
-        consent.Rule(
 
 """###
 }

@@ -3,6 +3,7 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let records3 = ###"""
+        consent.Rule(
             effect: .deny, depth: 1, accounts: [], organisations: [], roles: [], groups: [], parties: [], custodians: [], authors: [],
             acts: [], purposes: [], labels: [0x0700000000000000000000000000000000000000000000000000000000000001], classes: [], codes: [], data: []
         )

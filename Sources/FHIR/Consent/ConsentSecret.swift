@@ -1,24 +1,25 @@
 internal import ChainCrypto
-internal import Primitives
+package import Primitives
 
 /// The key under which names and codes stand on the chain, so that nobody finds them by guessing.
 ///
 /// Those share it who write directives and descriptions of one patient's records: only hashes under one key can be compared.
 package struct ConsentSecret: Hashable, Sendable {
     private let key: SecretBytes
-    /// Tells one key from another.
-    private let fingerprint: [UInt8]
+    /// Tells one key from another, and says nothing else of it: it stands on the chain beside what is hashed.
+    package let mark: Hash256
 
     /// Takes 32 bytes as 64 hex digits; nil for anything else.
     package init?(hex text: String) {
         guard let bytes = Hash256(hex: text)?.bytes else { return nil }
-        key = SecretBytes(bytes)
-        fingerprint = Self.derive(key, "consilium/consent/fingerprint/v1", "")
+        let key = SecretBytes(bytes)
+        guard let mark = Hash256(bytes: Self.derive(key, "consilium/consent/fingerprint/v1", "")) else { return nil }
+        (self.key, self.mark) = (key, mark)
     }
 
-    package static func == (left: ConsentSecret, right: ConsentSecret) -> Bool { left.fingerprint == right.fingerprint }
+    package static func == (left: ConsentSecret, right: ConsentSecret) -> Bool { left.mark == right.mark }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(mark) }
 
     /// The hash of a text, each domain for itself.
     func hash(_ text: String, domain: String) -> Hash256? { Hash256(bytes: Self.derive(key, domain, text)) }

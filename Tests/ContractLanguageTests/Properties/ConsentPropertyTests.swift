@@ -7,7 +7,7 @@ import Testing
     /// Actions after which nothing is permitted that was not permitted before.
     private static let narrowing: Set<String> = [
         "withdraw", "withdrawOrganisation", "deny", "denyOrganisation", "narrow", "withdrawAsGuardian", "withdrawAsProxy",
-        "appointGuardian", "endGuardianship", "appointProxy", "dismissProxy", "openGroup",
+        "appointGuardian", "endGuardianship", "appointProxy", "dismissProxy", "openGroup", "useKey",
     ]
     private static let purposes = 5
     /// Ambulatory and inpatient.
@@ -225,6 +225,7 @@ import Testing
         let rules = ContractValue.list([rule(0, 0, until: day(10))])
         let signed: [ContractValue] = [today, who[7], paper]
         return [
+            ("useKey", [who[0], group], 0),
             ("grantOrganisation", [general, treatment, day(9)], 0), ("withdrawOrganisation", [general], 0),
             ("grant", [who[4], treatment, day(9)], 0), ("narrow", [who[4], treatment], 0), ("withdraw", [who[4]], 0),
             ("grantForClass", [who[4], treatment, treatment, day(9)], 0), ("deny", [who[3]], 0),

@@ -167,7 +167,11 @@ import Testing
         play.pools["holders"] = [.list([general]), .list([general, mutual])]
         let (known, open) = (facet([], isWhole: true), facet([], isWhole: false))
         play.pools["description"] = [known, facet([names[11]], isWhole: true)].map { labels in
-            .record([open, known, .none, labels, open, open, open, .none, .none])
+            .record([names[10], open, known, .none, labels, open, open, open, .none, .none])
+        }
+        for patient in 0...1 {
+            let account = try ContractPlay.account(patient)
+            try play.stage.perform("consent", "useKey", [.account(account), names[10]], as: account)
         }
         play.pools["slot"] = [.int(1)]
         play.pools["rules"] = [.list([rule(0, 0, []), rule(1, 1, [names[11]])])]
