@@ -113,10 +113,8 @@ struct ConsentImport: AsyncParsableCommand {
         options.show(try await node.send(action))
     }
 
-    /// Says on the chain under which key the patient's directives are hashed, unless that stands there.
+    /// Says on the chain under which key the patient's directives are hashed; refused where some stand under another.
     private func choose(_ key: ConsentSecret, of patient: AccountID, at node: NodeConnection) async throws {
-        let known = try await node.query("consent", "keyUsedBy", [patient.hex])["value"]?.text
-        guard known != key.mark.hex else { return }
         let arguments: [CanonicalValue] = [.bytes(patient.bytes), .bytes(key.mark.bytes)]
         _ = try await node.send(ContractAction(contract: "consent", function: "useKey", arguments: arguments))
     }

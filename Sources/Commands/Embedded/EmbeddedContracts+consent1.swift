@@ -303,7 +303,7 @@ action filePaper(patient: Account, grantee: Account, purpose: Purpose, expires: 
 
 /// Before any directive stands, it is said under which key directives are hashed; what was described under another counts for nothing.
 action useKey(patient: Account, key: Hash) by signer(of: patient) or role(guardian, registrar) {
-    require not (patient in directed) else "directives stand under another key, or under none; take them back first"
+    require not (patient in directed) or keys[patient] == key else "directives stand under another key, or under none; take them back first"
     keys[patient] = key
     emit KeyChosen(patient, key)
 }
