@@ -26,6 +26,45 @@ import Testing
         #expect(try sentences(old, new).isEmpty)
     }
 
+    private static let kept = """
+        enum E { x, y }
+        record R { kind: E, count: Int, note: Text<4> }
+        state a: Map<Int, R>
+        const least: Int = 0
+        function few(count: Int) -> Bool { return count >= least and count < 9 }
+        invariant fit always for (id, r) in a = few(r.count) and id > 0 else "it does not fit"
+        """
+
+    /// What the running version asked of every entry is not asked again, however it is written.
+    @Test(arguments: [
+        ("", ""), ("it does not fit", "it is too much"), ("enum E { x, y }", "enum E { x, y, z }"), ("Text<4>", "Text<8>"),
+        ("invariant fit", "const other: Int = 7\nfunction before(count: Int) -> Bool { return count == other }\ninvariant fine"),
+        ("least", "fewest"), ("(id, r) in a = few(r.count) and id > 0", "(key, found) in a = few(found.count) and key > 0"),
+    ])
+    func `entries that are read as they are are not asked the same twice`(part: String, changed: String) throws {
+        let new = part.isEmpty ? Self.kept : Self.kept.replacing(part, with: changed)
+        let replacement = ContractReplacement(of: try module(Self.kept), by: try module(new))
+        #expect(replacement.checks.isEmpty && replacement.findings.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("count < 9", "count < 8"), ("least: Int = 0", "least: Int = 1"), ("id > 0", "id > r.count"),
+        ("few(r.count) and id > 0", "few(id) and r.count > 0"), ("few(r.count)", "few(r.count + 1)"),
+    ])
+    func `entries that are read as they are are asked what is new`(part: String, changed: String) throws {
+        let new = Self.kept.replacing(part, with: changed)
+        let replacement = ContractReplacement(of: try module(Self.kept), by: try module(new))
+        #expect(replacement.checks.map(\.newMap) == [0])
+        let sentence = "the map a is read as it is, and each entry is asked what always holds of it in this version"
+        #expect(replacement.findings.map(\.sentence) == [sentence] && !replacement.findings[0].isBreaking)
+    }
+
+    @Test func `entries are asked where nothing was said of them before`() throws {
+        let silent = try module("enum E { x, y }\nrecord R { kind: E, count: Int, note: Text<4> }\nstate a: Map<Int, R>")
+        #expect(ContractReplacement(of: silent, by: try module(Self.kept)).checks.count == 1)
+        #expect(ContractReplacement(of: try module(Self.kept), by: silent).checks.isEmpty)
+    }
+
     @Test(arguments: [
         ("state a: Map<Int, Int>", "state a: Map<Int, Bool>", "its value was Int and is Bool; declare migrate a"),
         ("state a: Map<Int, Money>", "state a: Map<Int, Money<USD>>", "its value was Money and is Money<USD>; declare migrate a"),

@@ -29,10 +29,8 @@ extension CodeGenerator {
     /// Before a migration gives an entry: what always holds of the entries of its map, unless it drops this one.
     mutating func requireEntryInvariants(_ result: UInt16) {
         guard let number, case .migration(let name) = symbols.functions[number].syntax.purpose,
-            let map = symbols.mapIndex[name.text]
+            let map = symbols.mapIndex[name.text], let check = symbols.mapChecks[map]
         else { return }
-        let checks = symbols.invariants.filter { $0.isAlways && $0.map == map }
-        guard !checks.isEmpty else { return }
         let declaration = symbols.maps[map]
         let isOptional = function.returns != declaration.value
         let end = code.label()
@@ -44,13 +42,13 @@ extension CodeGenerator {
         }
         for index in declaration.key.indices { code.emit(.move, first &+ UInt16(clamping: index), UInt16(clamping: index)) }
         code.emit(isOptional ? .unwrap : .move, first &+ UInt16(clamping: declaration.key.count), result)
-        for check in checks { require(check, first, function: symbols.entryChecks[check.function]) }
+        code.emit(.call, temporary(.bool), UInt16(clamping: check), first)
         code.place(end)
     }
 
-    private mutating func require(_ invariant: ContractSymbols.Invariant, _ arguments: UInt16, function: Int? = nil) {
+    private mutating func require(_ invariant: ContractSymbols.Invariant, _ arguments: UInt16) {
         let holds = temporary(.bool)
-        code.emit(.call, holds, UInt16(clamping: function ?? invariant.function), arguments)
+        code.emit(.call, holds, UInt16(clamping: invariant.function), arguments)
         code.emit(.require, holds, module.sentence(invariant.sentence))
     }
 }

@@ -61,8 +61,10 @@ struct ContractSymbols {
     var jointActions: [Int: JointAction] = [:]
     /// For each query that limits who may ask, what answers contracts, by their numbers.
     var answers: [Int: Int] = [:]
-    /// For each invariant about the entries of a map that is migrated, what the migration asks, by their numbers.
+    /// For each invariant that always holds of the entries of a map, what a new version asks in its place, by their numbers.
     var entryChecks: [Int: Int] = [:]
+    /// For each map with such invariants the function that asks all of them, by their numbers.
+    var mapChecks: [Int: Int] = [:]
     /// What each function reads and writes, what it calls included; known once all bodies are checked.
     var effects: [FunctionEffects] = []
     var imports: [Import] = []

@@ -16,7 +16,7 @@ extension TypeChecker {
         declareJointActions()
         declareAnswers()
         declareInvariants()
-        declareMigratedInvariants()
+        declareTakenOverInvariants()
     }
 
     private func declareImports(_ modules: [ContractModule]) {

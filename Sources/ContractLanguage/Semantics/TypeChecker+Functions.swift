@@ -48,7 +48,7 @@ extension TypeChecker {
         case .party(let authority): [party(authority, syntax.name.span)]
         case .signers(let action): signersBody(ofAction: action, syntax.name.span)
         case .copy: [TypedStatement(kind: .unknown, span: syntax.name.span)]
-        case .invariants: invariantsBody(syntax.name.span)
+        case .invariants(let map): invariantsBody(ofMap: map, syntax.name.span)
         default: block(syntax.body)
         }
     }

@@ -38,15 +38,11 @@ extension TypeChecker {
 
     // MARK: Invariants
 
-    /// What a version asks of the state that it takes over: of each migrated entry what always holds of its map's entries, and of
-    /// the state as a whole what always holds of it.
-    func declareMigratedInvariants() {
-        let migrated = symbols.functions.compactMap { function -> Int? in
-            guard case .migration(let name) = function.syntax.purpose else { return nil }
-            return symbols.mapIndex[name.text]
-        }
-        for invariant in symbols.invariants where invariant.isAlways {
-            guard let map = invariant.map, migrated.contains(map) else { continue }
+    /// What a version asks of the state that it takes over: of each entry what always holds of its map's entries, and of the state
+    /// as a whole what always holds of it.
+    func declareTakenOverInvariants() {
+        let always = symbols.invariants.filter(\.isAlways)
+        for invariant in always where invariant.map != nil {
             let function = symbols.functions[invariant.function]
             symbols.entryChecks[invariant.function] = declare(
                 Name(text: "\(function.syntax.name.text).entry", span: function.syntax.name.span),
@@ -56,18 +52,28 @@ extension TypeChecker {
                 kind: .function
             )
         }
-        guard symbols.invariants.contains(where: { $0.isAlways && $0.map == nil }) else { return }
+        for (index, map) in symbols.maps.enumerated() where always.contains(where: { $0.map == index }) {
+            let name = Name(text: ContractModule.invariantsName(ofMap: map.name), span: syntax.name.span)
+            let parameters = map.key + [FieldDeclaration("value", map.value)]
+            symbols.mapChecks[index] = declare(name, parameters, returns: .bool, .invariants(ofMap: index), kind: .function)
+        }
+        guard always.contains(where: { $0.map == nil }) else { return }
         let name = Name(text: ContractModule.invariantsName, span: syntax.name.span)
-        _ = declare(name, [], returns: .bool, .invariants)
+        _ = declare(name, [], returns: .bool, .invariants(ofMap: nil))
     }
 
-    /// Refuses with the sentence of the first invariant of the state as a whole that does not hold.
-    func invariantsBody(_ span: SourceSpan) -> [TypedStatement] {
+    /// Refuses with the sentence of the first invariant that does not hold: of those about an entry of a map, which the
+    /// parameters are, or of those about the state as a whole.
+    func invariantsBody(ofMap map: Int?, _ span: SourceSpan) -> [TypedStatement] {
         func statement(_ kind: TypedStatement.Kind) -> TypedStatement { TypedStatement(kind: kind, span: span, isWritten: false) }
+        let entry = scope.allLocals.enumerated().map { index, local in
+            TypedExpression(kind: .local(LocalID(index: index)), type: .value(local.type), span: span)
+        }
         var body: [TypedStatement] = []
-        for invariant in symbols.invariants where invariant.isAlways && invariant.map == nil {
-            if let currentFunction { callGraph[currentFunction].append((invariant.function, span)) }
-            let holds = TypedExpression(kind: .call(function: invariant.function, []), type: .value(.bool), span: span)
+        for invariant in symbols.invariants where invariant.isAlways && invariant.map == map {
+            let function = symbols.entryChecks[invariant.function] ?? invariant.function
+            if let currentFunction { callGraph[currentFunction].append((function, span)) }
+            let holds = TypedExpression(kind: .call(function: function, entry), type: .value(.bool), span: span)
             body.append(statement(.require(.holds(holds), sentence: invariant.sentence)))
         }
         let yes = TypedExpression(kind: .constant(.bool(true)), type: .value(.bool), span: span)

@@ -113,10 +113,11 @@ struct FunctionSyntax: Hashable, Sendable {
         /// Who has signed such an action, whose number this is; made by the compiler.
         case signers(ofAction: Int)
         /// The body of another function once more, by its number: what a query that limits who may ask answers to contracts, and
-        /// what a migration asks of an invariant; made by the compiler.
+        /// what a new version asks of an invariant; made by the compiler.
         case copy(ofFunction: Int)
-        /// Asks every invariant of the state as a whole that always holds; made by the compiler.
-        case invariants
+        /// Asks every invariant that always holds of an entry of a map, whose number this is, or of the state as a whole; made by
+        /// the compiler.
+        case invariants(ofMap: Int?)
 
         /// Whether it stands in the source.
         var isWritten: Bool {

@@ -11,8 +11,8 @@ package struct ContractReplacement: Hashable, Sendable {
         package let sentence: String
     }
 
-    /// A map whose entries are rewritten when the version is activated; all three are positions.
-    package struct Migration: Hashable, Sendable {
+    /// A map each of whose entries a function is given when the version is activated; all three are positions.
+    package struct Visit: Hashable, Sendable {
         package let oldMap: Int
         package let newMap: Int
         package let function: Int
@@ -20,7 +20,10 @@ package struct ContractReplacement: Hashable, Sendable {
 
     /// In the order of the new version's maps, then the old one's.
     package private(set) var findings: [Finding] = []
-    package private(set) var migrations: [Migration] = []
+    /// Maps whose entries are rewritten.
+    package private(set) var migrations: [Visit] = []
+    /// Maps whose entries are read as they are, and asked what the running version did not ask of all of them.
+    package private(set) var checks: [Visit] = []
 
     /// The name of the function that migrates a map.
     package static func migrationName(of map: String) -> String { "migrate.\(map)" }
@@ -30,7 +33,7 @@ package struct ContractReplacement: Hashable, Sendable {
         let reading = ReadingCheck(new: new.types, old: old.types)
         for (position, map) in new.maps.enumerated() where !map.belongsToVersion {
             guard let before = old.maps.firstIndex(where: { $0.name == map.name }) else { continue }
-            compare(map, position, old.maps[before], before, new, reading)
+            compare(position, of: new, with: before, of: old, reading)
         }
         for map in old.maps where !map.belongsToVersion && !new.maps.contains(where: { $0.name == map.name }) {
             let sentence = "the map \(map.name) is left out: what it holds can no longer be read, not by a later version either"
@@ -39,13 +42,13 @@ package struct ContractReplacement: Hashable, Sendable {
     }
 
     private mutating func compare(
-        _ map: MapDeclaration,
         _ position: Int,
-        _ before: MapDeclaration,
-        _ oldPosition: Int,
-        _ new: ContractModule,
+        of new: ContractModule,
+        with oldPosition: Int,
+        of old: ContractModule,
         _ reading: ReadingCheck
     ) {
+        let (map, before) = (new.maps[position], old.maps[oldPosition])
         func refuse(_ sentence: String) {
             findings.append(Finding(map: map.name, isBreaking: true, sentence: "the map \(map.name) \(sentence)"))
         }
@@ -55,12 +58,19 @@ package struct ContractReplacement: Hashable, Sendable {
         let change = reading.difference(map.value, before.value, at: "its value")
         let migration = new.functionIndex(named: Self.migrationName(of: map.name))
         switch (change, migration) {
-        case (nil, nil): return
+        case (nil, nil):
+            guard let asking = new.invariants(of: map) else { return }
+            var code = CodeComparison(new: new, old: old, reading: reading)
+            // The running version has asked the same of every entry that it wrote, and of those that it found.
+            if let asked = old.invariants(of: before), code.isSame(asking, asked) { return }
+            checks.append(Visit(oldMap: oldPosition, newMap: position, function: asking))
+            let sentence = "the map \(map.name) is read as it is, and each entry is asked what always holds of it in this version"
+            findings.append(Finding(map: map.name, isBreaking: false, sentence: sentence))
         case (nil, _?): refuse("is read as it is: leave its migrate out, or it would run again with every version")
         case (let change?, nil): refuse("cannot be read: \(change); declare migrate \(map.name)")
         case (_?, let function?):
             if let fault = Self.fault(of: new.functions[function], map, before, reading) { return refuse(fault) }
-            migrations.append(Migration(oldMap: oldPosition, newMap: position, function: function))
+            migrations.append(Visit(oldMap: oldPosition, newMap: position, function: function))
         }
     }
 

@@ -1,11 +1,16 @@
 extension VerifiedModule {
     /// What migrating one entry costs: reading it, the function's worst case, and writing it anew.
-    package func migrationPrice(_ migration: ContractReplacement.Migration) -> UInt64 {
+    package func migrationPrice(_ visit: ContractReplacement.Visit) -> UInt64 {
         guard let measures = try? TypeMeasures(module.types) else { return .max }
-        let function = module.functions[migration.function]
+        let written = measures.size(of: module.maps[visit.newMap].entry)
+        return checkPrice(visit).saturatingAdding(schedule.write + schedule.writeByte * written)
+    }
+
+    /// What asking one entry costs: reading it, and the function's worst case.
+    package func checkPrice(_ visit: ContractReplacement.Visit) -> UInt64 {
+        guard let measures = try? TypeMeasures(module.types) else { return .max }
+        let function = module.functions[visit.function]
         let read = function.parameters.reduce(0) { $0 + measures.size(of: $1.type) }
-        let written = measures.size(of: module.maps[migration.newMap].entry)
-        let state = schedule.scanEntry + schedule.readByte * read + schedule.write + schedule.writeByte * written
-        return state.saturatingAdding(function.cost)
+        return (schedule.scanEntry + schedule.readByte * read).saturatingAdding(function.cost)
     }
 }

@@ -158,6 +158,49 @@ import Testing
         }
     }
 
+    @Test func `what always holds is asked of entries that stay as they are, once`() throws {
+        let bench = try ExecutionBench()
+        try install(Self.first, bench)
+        for (id, pieces) in [(1, 5), (2, 20)] as [(UInt64, UInt64)] { try order(id, pieces, bench) }
+        func version(_ limit: Int) -> String {
+            Self.first + """
+
+                invariant few always for (_, count) in other = 100 / (count - 7) < \(limit) else "\(limit) is too many"
+                """
+        }
+        func approve(_ source: String, gas: UInt64 = 10_000_000) throws -> Receipt {
+            let hash = try deploy(source, bench)
+            _ = try bench.approve("shop", hash, by: ExecutionBench.admins[0])
+            let arguments: [CanonicalValue] = [.text("shop"), .bytes(hash.bytes)]
+            return try bench.block([
+                bench.transaction("governance", "approveContract", arguments, by: ExecutionBench.admins[1], gasLimit: gas)
+            ])[0]
+        }
+        let refused = try approve(version(7))
+        #expect(refused.outcome == .requirementFailed)
+        #expect(refused.message == "an entry of the map other does not fit the new version: 7 is too many")
+        // The old version runs on, and its entries stay.
+        try order(3, 7, bench)
+        #expect(try number("others", [], bench) == 32)
+        let stopped = try approve(version(8))
+        #expect(stopped.message.hasPrefix("an entry of the map other cannot be asked: "))
+        try order(3, 8, bench)
+        #expect(try approve(version(101)).outcome == .ok)
+        let changed = version(101).replacingOccurrences(of: "sum += count", with: "sum += count + 0")
+        let same = try approve(changed)
+        #expect(same.outcome == .ok)
+        // The next version says something else, and who approves it pays for asking.
+        let poor = try approve(version(102), gas: same.gasUsed + 1000)
+        #expect(
+            poor.message.hasPrefix("asking the map other takes ") && poor.message.hasSuffix("approve with a higher gas limit")
+        )
+        let rich = try approve(version(102))
+        #expect(rich.outcome == .ok && rich.gasUsed > same.gasUsed + 3000)
+        #expect(try bench.call("shop", "order", [.unsigned(4), .unsigned(9)], by: ExecutionBench.developer).outcome == .ok)
+        try bench.reopen()
+        #expect(try number("others", [], bench) == 42)
+    }
+
     @Test func `an entry on which the migration stops leaves the old version running`() throws {
         let bench = try ExecutionBench()
         try install(Self.first, bench)

@@ -2,12 +2,13 @@ internal import ContractVM
 internal import Primitives
 internal import StateTree
 
-/// Rewrites the entries of maps whose types a new version has changed, in the call that activates it.
+/// Rewrites the entries of maps whose types a new version has changed, and asks those that it reads as they are what always holds
+/// of them, in the call that activates it.
 ///
 /// All or nothing: what fails, or costs more than the call may spend, leaves the old version running.
 /// Spec: `Docs/spec/built-in-contracts.md`.
 struct ContractMigration {
-    /// How many entries of one map are migrated at most; more are for a contract that keeps the old map beside a new one.
+    /// How many entries of one map are migrated or asked at most; more are for a contract that keeps the old map beside a new one.
     static let entryCountMax = 10_000
 
     private let old: ContractModule
@@ -23,9 +24,10 @@ struct ContractMigration {
     }
 
     func run(_ call: BuiltInCall) throws(CallFailure) {
-        guard !replacement.migrations.isEmpty else { return }
+        guard !replacement.migrations.isEmpty || !replacement.checks.isEmpty else { return }
         let module = try Self.verified(new)
-        for migration in replacement.migrations { try run(migration, module, call) }
+        for visit in replacement.migrations { try migrate(visit, module, call) }
+        for visit in replacement.checks { try check(visit, module, call) }
     }
 
     /// Asks what always holds of the state as a whole, in the state that a new version finds; refuses with its sentence.
@@ -63,45 +65,84 @@ struct ContractMigration {
         }
     }
 
-    private func run(
-        _ migration: ContractReplacement.Migration,
+    private func migrate(
+        _ visit: ContractReplacement.Visit,
         _ module: VerifiedModule,
         _ call: BuiltInCall
     ) throws(CallFailure) {
-        let (before, after) = (old.maps[migration.oldMap], new.maps[migration.newMap])
-        let from = StateMap(id: UInt64(clamping: mapIDs[migration.oldMap]), declaration: before, types: old.types)
-        let to = StateMap(id: from.id, declaration: after, types: new.types)
+        let from = StateMap(id: id(of: visit), declaration: old.maps[visit.oldMap], types: old.types)
+        let to = StateMap(id: from.id, declaration: new.maps[visit.newMap], types: new.types)
+        try self.visit(from, visit.function, price: module.migrationPrice(visit), .migrating, module, call) { stored, value in
+            call.host.call.world.set(stored.key, value == .none ? nil : to.bytes(of: value))
+        }
+    }
+
+    private func check(
+        _ visit: ContractReplacement.Visit,
+        _ module: VerifiedModule,
+        _ call: BuiltInCall
+    ) throws(CallFailure) {
+        let map = StateMap(id: id(of: visit), declaration: new.maps[visit.newMap], types: new.types)
+        try self.visit(map, visit.function, price: module.checkPrice(visit), .asking, module, call) { _, _ in }
+    }
+
+    private func id(of visit: ContractReplacement.Visit) -> UInt64 { UInt64(clamping: mapIDs[visit.oldMap]) }
+
+    /// What entries are visited for, in the words of a refusal.
+    private enum Purpose: String {
+        case migrating
+        case asking
+
+        var refused: String { self == .migrating ? "is not migrated" : "does not fit the new version" }
+        var stopped: String { self == .migrating ? "cannot be migrated" : "cannot be asked" }
+        var remedy: String { self == .migrating ? "keep it, and add a new map beside it" : "say the same of them as before" }
+    }
+
+    /// Gives the function every entry of a map, and hands on what it gives for it.
+    private func visit(
+        _ map: StateMap,
+        _ function: Int,
+        price: UInt64,
+        _ purpose: Purpose,
+        _ module: VerifiedModule,
+        _ call: BuiltInCall,
+        _ take: (StateEntry, ContractValue) -> Void
+    ) throws(CallFailure) {
         let frame = call.host.call
-        let price = Int64(clamping: module.migrationPrice(migration))
-        let payable = max(0, frame.gasLeft - frame.gasSpent) / max(1, price)
-        let most = Int(min(Int64(Self.entryCountMax), payable))
-        for stored in try entries(of: from, most: most, price: price, frame) {
+        let price = Int64(clamping: price)
+        let entryName = "an entry of the map \(map.declaration.name)"
+        for stored in try entries(of: map, price: price, purpose, frame) {
             let (taken, spent) = frame.gasSpent.addingReportingOverflow(price)
-            guard !spent else { throw .refused("the migration costs more than any call may spend") }
+            guard !spent else { throw .refused("\(purpose) the entries costs more than any call may spend") }
             frame.gasSpent = taken
             let entry: ScanEntry
-            do throws(HostFailure) { entry = try from.entry(stored) } catch { throw .host(error) }
+            do throws(HostFailure) { entry = try map.entry(stored) } catch { throw .host(error) }
             var host = call.host
             let outcome = Interpreter.evaluate(
-                function: migration.function,
+                function: function,
                 of: module,
                 arguments: entry.key + [entry.value],
                 host: &host
             )
             switch outcome {
-            case .completed(.none, _): frame.world.set(stored.key, nil)
-            case .completed(let value, _): frame.world.set(stored.key, to.bytes(of: value))
-            case .refused(let sentence, _): throw .refused("an entry of the map \(after.name) is not migrated: \(sentence)")
-            case .trapped(let trap, _):
-                throw .refused("an entry of the map \(after.name) cannot be migrated: \(trap.description)")
+            case .completed(let value, _): take(stored, value)
+            case .refused(let sentence, _): throw .refused("\(entryName) \(purpose.refused): \(sentence)")
+            case .trapped(let trap, _): throw .refused("\(entryName) \(purpose.stopped): \(trap.description)")
             case .hostFailed(let failure): throw .host(failure)
-            case .notPermitted, .outOfGas: throw .refused("an entry of the map \(after.name) cannot be migrated")
+            case .notPermitted, .outOfGas: throw .refused("\(entryName) \(purpose.stopped)")
             }
         }
     }
 
-    /// All entries of a map; refuses if they are more than may be migrated or are paid for.
-    private func entries(of map: StateMap, most: Int, price: Int64, _ frame: CallFrame) throws(CallFailure) -> [StateEntry] {
+    /// All entries of a map; refuses if they are more than may be visited or are paid for.
+    private func entries(
+        of map: StateMap,
+        price: Int64,
+        _ purpose: Purpose,
+        _ frame: CallFrame
+    ) throws(CallFailure) -> [StateEntry] {
+        let payable = max(0, frame.gasLeft - frame.gasSpent) / max(1, price)
+        let most = Int(min(Int64(Self.entryCountMax), payable))
         let entries: [StateEntry]
         do throws(HostFailure) { entries = try frame.world.entries(prefix: map.prefix([]), limit: most + 1) } catch {
             throw .host(error)
@@ -109,12 +150,10 @@ struct ContractMigration {
         guard entries.count > most else { return entries }
         let name = map.declaration.name
         guard most < Self.entryCountMax else {
-            throw .refused(
-                "the map \(name) has over \(most) entries, too many to migrate at once: keep it, and add a new map beside it"
-            )
+            throw .refused("the map \(name) has over \(most) entries, too many for \(purpose) at once: \(purpose.remedy)")
         }
         throw .refused(
-            "migrating the map \(name) takes \(price) gas an entry, enough for \(most): approve with a higher gas limit"
+            "\(purpose) the map \(name) takes \(price) gas an entry, enough for \(most): approve with a higher gas limit"
         )
     }
 }
