@@ -43,6 +43,7 @@ enum SourceWords {
         "remove": "Takes a key out of a map.",
         "with": "A copy of a record with some fields changed.",
         "expect": "Fails the test unless the condition holds.",
+        "costs": "Fails the test if the call costs more: `as alice call grant(…) costs at most 50_000`.",
         "advance": "Lets time pass in a test.",
         "actor": "An account that acts in a test, with its roles and organisation.",
         "organisation": "An organisation of a test, with its kind; or the organisation of an account.",

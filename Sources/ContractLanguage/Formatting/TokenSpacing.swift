@@ -6,9 +6,11 @@ struct TokenSpacing {
         "not", "mod", "is",
     ]
     /// Names that mean something to the language only where the grammar says so: the author's space before a bracket stays.
-    private static let contextualWords: Set<String> = ["expect", "at", "advance", "by", "limit", "with", "then", "call", "fails"]
+    private static let contextualWords: Set<String> = [
+        "expect", "at", "advance", "by", "limit", "with", "then", "call", "fails", "most",
+    ]
     /// Types whose arguments stand in angle brackets; the names belong to the language.
-    private static let genericTypes: Set<String> = ["Map", "List", "Set", "Text", "Bytes"]
+    private static let genericTypes: Set<String> = ["Map", "List", "Set", "Text", "Bytes", "Money"]
     /// Words that a line of an expression may begin with.
     private static let continuingWords: Set<String> = ["and", "or", "mod", "in", "is", "else", "with", "then", "by", "within"]
 

@@ -120,9 +120,16 @@ extension TypeChecker {
             actor: number,
             contract: call.contract?.text ?? syntax.name.text,
             function: call.function.text,
-            arguments: arguments
+            arguments: arguments,
+            most: call.most.flatMap { most($0) }
         )
         return (resolved, signature.returns)
+    }
+
+    /// The gas that a call may cost at most.
+    private func most(_ syntax: Expression) -> Int64? {
+        guard case .int(let number)? = constantValue(expect(syntax, .int, "what a call costs"), syntax.span) else { return nil }
+        return number
     }
 
     private func signature(of call: TestStepSyntax.Call) -> (parameters: [FieldDeclaration], returns: ContractType?)? {

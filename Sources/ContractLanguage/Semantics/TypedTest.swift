@@ -37,4 +37,6 @@ struct TypedTestCall {
     let contract: String
     let function: String
     let arguments: TypedFunction?
+    /// The gas that it may cost at most; nil if the test does not say.
+    let most: Int64?
 }

@@ -83,7 +83,7 @@ extension Parser {
     private mutating func call(binding: Name?) -> TestStepSyntax.Kind {
         advance()
         let actor = name("an actor")
-        if take(word: "call") { return .call(actor: actor, calledFunction(), binding: binding) }
+        if take(word: "call") { return .call(actor: actor, boundedCall(), binding: binding) }
         guard binding == nil, take(word: "fails") else {
             fail(
                 .badTestStep,
@@ -96,6 +96,18 @@ extension Parser {
         var expected: Statement.Sentence?
         if !isRecovering, !current.startsLine, take(word: "with") { expected = sentence("after `with`") }
         return .fails(actor: actor, function, sentence: expected)
+    }
+
+    private mutating func boundedCall() -> TestStepSyntax.Call {
+        var call = calledFunction()
+        guard !isRecovering, !current.startsLine, take(word: "costs") else { return call }
+        let suggestion: Suggestion = "as `as alice call grant(…) costs at most 50_000`"
+        if expect(word: "at", "after `costs`", suggestion: suggestion),
+            expect(word: "most", "after `at`", suggestion: suggestion)
+        {
+            call.most = expression()
+        }
+        return call
     }
 
     private mutating func calledFunction() -> TestStepSyntax.Call {

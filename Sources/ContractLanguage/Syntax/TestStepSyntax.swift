@@ -12,7 +12,7 @@ struct TestStepSyntax: Hashable, Sendable {
         case at(Expression)
         /// `advance days(31)`
         case advance(Expression)
-        /// `as alice call grant(…)`, `let id = as alice call register(…)`
+        /// `as alice call grant(…)`, `let id = as alice call register(…) costs at most 50_000`
         case call(actor: Name, Call, binding: Name?)
         /// `as bob fails grant(…) with "…"`
         case fails(actor: Name, Call, sentence: Statement.Sentence?)
@@ -26,5 +26,7 @@ struct TestStepSyntax: Hashable, Sendable {
         let contract: Name?
         let function: Name
         let arguments: [Expression.Argument]
+        /// The gas that it may cost at most.
+        var most: Expression?
     }
 }

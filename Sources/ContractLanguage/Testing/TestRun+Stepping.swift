@@ -47,6 +47,7 @@ extension TestRun {
                 if binds { bindings.append(value) }
                 let module = world.contracts[call.contract]?.module
                 guard let function = module?.functions.first(where: { $0.name == call.function }) else { return .done }
+                try expectBound(of: call, gas: gas)
                 try expectWhatHolds(after: call.function, since: before)
                 return .called(function, value, gas: gas, events: Array((world.emitted ?? []).dropFirst(events)))
             }

@@ -103,10 +103,11 @@ struct TestRun {
         case .call(let call, let binds):
             let before = world
             let outcome = try self.outcome(of: call)
-            guard case .completed(let value, _) = outcome else {
+            guard case .completed(let value, let gas) = outcome else {
                 throw StepFailure(message: "`\(call.function)` should succeed, but \(describe(outcome, of: call.contract))")
             }
             if binds { bindings.append(value) }
+            try expectBound(of: call, gas: gas)
             try expectWhatHolds(after: call.function, since: before)
         case .fails(let call, let sentence): try expectFailure(of: call, sentence)
         case .expect(let condition):
@@ -143,6 +144,12 @@ struct TestRun {
             bindings.indices.contains(call.actor), case .account(let caller) = bindings[call.actor]
         else { throw StepFailure(message: "there is no contract `\(call.contract)` with `\(call.function)` here") }
         return world.run(contract, index, arguments, caller: caller, keepsChanges: true)
+    }
+
+    /// Fails if a call took more gas than its step allows.
+    func expectBound(of call: TypedTestCall, gas: Int64) throws(StepFailure) {
+        guard let most = call.most, gas > most else { return }
+        throw StepFailure(message: "`\(call.function)` should cost at most \(most), and it costs \(gas)")
     }
 
     /// Everything that the contract says of its state, and of what calls do to it, holds after every call.

@@ -19,7 +19,7 @@ import Testing
         // Not documentation.
 
 
-        record Line{code:Int,amount:Money?}
+        record Line{code:Int,amount:Money < USD>?}
         state notes:Map< (owner:Account,day:Date) ,Text < 64 >>
         \taction keep( line :Text<64> , list:List<Money ,16>? )  by  signer( of:caller )or role(clerk){
 
@@ -49,7 +49,7 @@ import Testing
         ) with(x:1)
         }
         test "a note"{actor alice:patient,clerk at general
-        as alice call keep( "x" )
+        as alice call keep( "x" )  costs at  most(5)*2
         expect(1+2)==3
         }
 
@@ -60,7 +60,7 @@ import Testing
 
         // Not documentation.
 
-        record Line { code: Int, amount: Money? }
+        record Line { code: Int, amount: Money<USD>? }
         state notes: Map<(owner: Account, day: Date), Text<64>>
         action keep(line: Text<64>, list: List<Money, 16>?) by signer(of: caller) or role(clerk) {
             // At the edge.
@@ -89,7 +89,7 @@ import Testing
             ) with(x: 1)
         }
         test "a note" { actor alice: patient, clerk at general
-            as alice call keep("x")
+            as alice call keep("x") costs at most(5) * 2
             expect(1 + 2) == 3
         }
 
