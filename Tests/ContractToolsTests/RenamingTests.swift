@@ -11,7 +11,7 @@ import Testing
     private static let source = """
         contract visits
 
-        enum Kind { first, again(number: Int) }
+        enum Kind { first, second, again(number: Int) }
         record Visit { patient: Account, kind: Kind, fee: Money }
         const most: Int = 20
         state visited: Map<Int, Visit>
@@ -31,7 +31,7 @@ import Testing
         query number(id: Int) -> Int {
             if let visit = visited[id] {
                 match visit.kind {
-                    case first { return 0 }
+                    case first, second { return 0 }
                     case again(number) { return number }
                 }
             }
@@ -114,7 +114,9 @@ import Testing
         let state = try renamed(try offset(of: "state visited", 6), to: "entries")
         #expect(!state.contains("visited") && state.contains("not (id in entries)"))
         let one = try renamed(try offset(of: "enum Kind { first", 12), to: "initial")
-        #expect(one.contains("kind: .initial") && one.contains("case initial { return 0 }"))
+        #expect(one.contains("kind: .initial") && one.contains("case initial, second { return 0 }"))
+        let other = try renamed(try offset(of: "enum Kind { first", 19), to: "later")
+        #expect(other.contains("enum Kind { first, later,") && other.contains("case first, later { return 0 }"))
         let type = try renamed(try offset(of: "record Visit", 7), to: "Stay")
         #expect(type.contains("visit: Stay)") && type.contains("Map<Int, Stay>") && type.contains("let one = Stay("))
     }

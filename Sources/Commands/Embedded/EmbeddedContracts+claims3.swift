@@ -94,8 +94,7 @@ function isAuthorised(decision: Decision) -> Bool {
 
 /// Whether a question is open and the time to answer it still runs.
 function waitsForAnswer(asked: Inquiry?, at: Time) -> Bool {
-    if let open = asked { return open.answer is none and at <= open.due }
-    return false
+    return if let open = asked then open.answer is none and at <= open.due else false
 }
 
 /// Why there is no cover on a day.
@@ -403,6 +402,7 @@ test "a denial is appealed to the insurer, then to an auditor, and no further" {
     as rob fails decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, true, false, 0) with "the plan's own insurer decides the first appeal"
     as ann fails decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, true, false, 0) with "the plan's own insurer decides the first appeal"
     as iris fails decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000001, false, false, 0) with "a rejection names its reason code"
+    as iris fails decideAppeal(0x01000000000000000000000000000000000000000000000000000000000000aa, 0x0100000000000000000000000000000000000000000000000000000000000002, false, false, 50) with "there is no such claim"
 
 """###
 }

@@ -55,8 +55,7 @@ function isYoungest(provision: Provision, given: Grant?) -> Bool {
 
 /// Whether a decision stands that forbids.
 function isDenied(given: Grant?) -> Bool {
-    if let decided = given { return decided.standing == .denied }
-    return false
+    return if let decided = given then decided.standing == .denied else false
 }
 
 /// What one consent says about one purpose.
@@ -403,6 +402,7 @@ test "levels, authored time, acts, data, authors and custodians narrow a rule" {
     actor alice: patient
     actor bob: clinician at general
     at 2026-01-01T00:00:00Z
+    let empty = Facet(keys: [], whole: true)
 
 """###
 }

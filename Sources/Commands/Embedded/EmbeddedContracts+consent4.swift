@@ -3,7 +3,6 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let consent4 = ###"""
-    let empty = Facet(keys: [], whole: true)
     let one = Facet(keys: [researchKey], whole: true)
     let asked = Question(
         parties: empty, custodians: empty, authors: empty, acts: [.access], purposes: [treatmentKey], level: 4, labels: empty,

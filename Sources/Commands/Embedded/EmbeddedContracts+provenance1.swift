@@ -238,8 +238,7 @@ query batch(product: Text<32>, number: Text<32>) -> Batch? {
 
 /// Who put the batch of a consignment on record.
 query makerOf(consignment: Hash) -> Organisation? {
-    if let given = consignments[consignment] { return batches[(given.product, given.batch)].maker }
-    return none
+    return if let given = consignments[consignment] then batches[(given.product, given.batch)].maker else none
 }
 
 /// Whether handing a consignment to an organisation gives it back to its maker.
@@ -403,6 +402,7 @@ test "what is suspect stands still, and only the maker or an auditor frees it" {
     as ann fails change("P1", "L9", .quarantined, 0x0400000000000000000000000000000000000000000000000000000000000002) with "there is no such batch"
     as ann call change("P1", "L1", .quarantined, 0x0400000000000000000000000000000000000000000000000000000000000002)
     expect standing(0x0100000000000000000000000000000000000000000000000000000000000001) == .quarantined
+    as mia call change("P1", "L1", .released, 0x0400000000000000000000000000000000000000000000000000000000000003)
 
 """###
 }

@@ -3,7 +3,6 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let provenance2 = ###"""
-    as mia call change("P1", "L1", .released, 0x0400000000000000000000000000000000000000000000000000000000000003)
     as mia fails change("P1", "L1", .released, 0x0400000000000000000000000000000000000000000000000000000000000003) with "the batch is in this state"
     expect standing(0x0100000000000000000000000000000000000000000000000000000000000001) == .genuine
 }

@@ -374,14 +374,12 @@ query descriptionOf(blob: Hash) -> consent.Description? {
 
 /// One disclosure.
 query disclosure(id: Int) -> Disclosure? {
-    if let place = places[id] { return disclosures[(place.patient, place.page, id)] }
-    return none
+    return if let place = places[id] then disclosures[(place.patient, place.page, id)] else none
 }
 
 /// One refusal.
 query refusal(id: Int) -> Refusal? {
-    if let place = places[id] { return refusals[(place.patient, place.page, id)] }
-    return none
+    return if let place = places[id] then refusals[(place.patient, place.page, id)] else none
 }
 
 /// How many pages a patient's history has, the first of them 0.
@@ -403,6 +401,8 @@ query refusalsOf(patient: Account, page: Int) -> List<Refusal, 100> {
     var found: List<Refusal, 100> = []
     for (id, given) in refusals[(patient, page)] limit 100 {
         found.append(given)
+    }
+    return found
 
 """###
 }

@@ -3,8 +3,6 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let records2 = ###"""
-    }
-    return found
 }
 
 /// The names of a patient's records; at most 250.
@@ -55,14 +53,12 @@ query outstandingOf(holder: Organisation) -> List<Unacknowledged, 100> {
 
 /// Whether erasure covers what a custodian registered for a patient at a time.
 query isErased(patient: Account, custodian: Organisation, registered: Time) -> Bool {
-    if let until = erasedUntil[(patient, custodian)] { return registered <= until }
-    return false
+    return if let until = erasedUntil[(patient, custodian)] then registered <= until else false
 }
 
 /// Whether a record has been erased.
 query isErasedBlob(blob: Hash) -> Bool {
-    if let given = entries[blob] { return isErased(given.patient, given.custodian, given.registered) }
-    return false
+    return if let given = entries[blob] then isErased(given.patient, given.custodian, given.registered) else false
 }
 
 test "a permitted request is a disclosure, a refused one is on record with its reason" {
@@ -403,6 +399,10 @@ test "a directive about labels is held against what the custodian has said of a 
             effect: .permit, depth: 0, accounts: [], organisations: [], roles: [], groups: [], parties: [], custodians: [], authors: [],
             acts: [], purposes: [], labels: [], classes: [], codes: [], data: []
         ),
+        consent.Rule(
+            effect: .deny, depth: 1, accounts: [], organisations: [], roles: [], groups: [], parties: [], custodians: [], authors: [],
+            acts: [], purposes: [], labels: [0x0700000000000000000000000000000000000000000000000000000000000001], classes: [], codes: [], data: []
+        )
 
 """###
 }

@@ -3,10 +3,6 @@
 extension EmbeddedContracts {
     // swift-format-ignore
     static let records3 = ###"""
-        consent.Rule(
-            effect: .deny, depth: 1, accounts: [], organisations: [], roles: [], groups: [], parties: [], custodians: [], authors: [],
-            acts: [], purposes: [], labels: [0x0700000000000000000000000000000000000000000000000000000000000001], classes: [], codes: [], data: []
-        )
     ], none)
     expect judge(bob, 0x0100000000000000000000000000000000000000000000000000000000000001, .treatment).consent == .mayBeDeniedByDirective
     expect judge(cleo, 0x0100000000000000000000000000000000000000000000000000000000000001, .treatment).basis == .notConsented

@@ -277,8 +277,7 @@ query everybodyConsented() -> Bool {
 
 /// Whether a consent stands and is to this version or a later one.
 function hasConsent(consent: Consent?, version: Int) -> Bool {
-    if let given = consent { return given.withdrawn is none and given.version >= version }
-    return false
+    return if let given = consent then given.withdrawn is none and given.version >= version else false
 }
 
 test "a study opens with an approved protocol, and not by its own sponsor" {
@@ -403,6 +402,7 @@ test "observations and results are never changed, only corrected beside" {
     as rosa fails observe("S1", alice, 0, 0x0200000000000000000000000000000000000000000000000000000000000001) with "only the participant's site records observations"
     as cleo fails observe("S1", alice, -1, 0x0200000000000000000000000000000000000000000000000000000000000001) with "visits are counted from 0"
     as cleo call observe("S1", alice, 0, 0x0200000000000000000000000000000000000000000000000000000000000001)
+    let corrected = as cleo call observe("S1", alice, 0, 0x0200000000000000000000000000000000000000000000000000000000000002)
 
 """###
 }

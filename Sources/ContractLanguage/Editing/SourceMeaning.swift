@@ -81,11 +81,18 @@ extension SourceIndex {
     private func plain(_ word: String, _ index: Int) -> SourceMeaning? {
         let span = tokens[index].span
         if let label = label(word, index) { return label }
-        if index > 0, tokens[index - 1].isWord("case"), let found = matchedCase(word) { return found }
+        if isBehindCase(index), let found = matchedCase(word) { return found }
         if let local = local(word, at: span.start) { return local }
         if let declared = declaration(named: word) { return .declared(declared) }
         if symbols.importIndex[word] != nil { return .contract(word) }
         return SourceWords.meaning(of: word) == nil ? nil : .ofLanguage(word)
+    }
+
+    /// Whether it is one of the names behind `case`.
+    private func isBehindCase(_ index: Int) -> Bool {
+        var before = index - 1
+        while before > 1, tokens[before].isSign(.comma), tokens[before - 1].word != nil { before -= 2 }
+        return before >= 0 && tokens[before].isWord("case")
     }
 
     /// A case behind `case`: of the only enum that has one of this name.

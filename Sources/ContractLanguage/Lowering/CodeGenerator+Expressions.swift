@@ -146,14 +146,14 @@ extension CodeGenerator {
     }
 
     private mutating func choose(
-        _ condition: TypedExpression,
+        _ condition: TypedCondition,
         _ first: TypedExpression,
         _ second: TypedExpression,
         into target: UInt16
     ) {
         let otherwise = code.label()
         let end = code.label()
-        branch(condition, ifFalse: otherwise)
+        self.condition(condition, ifFalse: otherwise)
         value(first, into: target)
         code.emit(.jump, to: end)
         code.place(otherwise)

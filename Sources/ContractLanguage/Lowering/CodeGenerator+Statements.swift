@@ -119,7 +119,8 @@ extension CodeGenerator {
         code.place(end)
     }
 
-    private mutating func condition(_ condition: TypedCondition, ifFalse label: FunctionBuilder.Label) {
+    /// Jumps to the label unless the condition holds.
+    mutating func condition(_ condition: TypedCondition, ifFalse label: FunctionBuilder.Label) {
         switch condition {
         case .holds(let expression): branch(expression, ifFalse: label)
         case .binds(let local, let expression):
@@ -157,13 +158,10 @@ extension CodeGenerator {
             let next = code.label()
             let isLast = position == cases.count - 1 && otherwise == nil
             // Without `else` all cases are named, so the last one needs no question.
-            if !isLast {
-                code.emit(.isCase, isCase, held, UInt16(clamping: item.index))
-                code.emit(.jumpUnless, isCase, to: next)
-            }
+            if !isLast { self.isCase(held, item.indices, in: isCase, otherwise: next) }
             for (index, binding) in item.bindings.enumerated() {
                 guard let binding else { continue }
-                code.emit(.payload, register(of: binding), held, UInt16(clamping: item.index << 8 | index))
+                code.emit(.payload, register(of: binding), held, UInt16(clamping: item.indices[0] << 8 | index))
             }
             let leaves = body(&self, item.body, item)
             if !isLast, !leaves { code.emit(.jump, to: end) }
@@ -171,6 +169,20 @@ extension CodeGenerator {
         }
         if let otherwise { _ = body(&self, otherwise, nil) }
         code.place(end)
+    }
+
+    /// Jumps to the label unless the value is one of the cases.
+    private mutating func isCase(_ held: UInt16, _ cases: [Int], in answer: UInt16, otherwise next: FunctionBuilder.Label) {
+        let found = code.label()
+        for (position, index) in cases.enumerated() {
+            code.emit(.isCase, answer, held, UInt16(clamping: index))
+            if position < cases.count - 1 {
+                code.emit(.jumpIf, answer, to: found)
+            } else {
+                code.emit(.jumpUnless, answer, to: next)
+            }
+        }
+        code.place(found)
     }
 
     // MARK: Loops

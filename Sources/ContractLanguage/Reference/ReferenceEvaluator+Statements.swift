@@ -60,7 +60,7 @@ extension ReferenceEvaluator {
         try value(expression, &frame) == .bool(true)
     }
 
-    private mutating func holds(_ condition: TypedCondition, _ frame: inout Frame) throws(Stop) -> Bool {
+    mutating func holds(_ condition: TypedCondition, _ frame: inout Frame) throws(Stop) -> Bool {
         switch condition {
         case .holds(let expression): return try holds(expression, &frame)
         case .binds(let local, let optional):
@@ -79,7 +79,7 @@ extension ReferenceEvaluator {
         _ frame: inout Frame
     ) throws(Stop) -> Body? {
         guard case .enumCase(let position, let payload) = try value(subject, &frame) else { throw .trapped }
-        guard let item = cases.first(where: { $0.index == position }) else { return otherwise }
+        guard let item = cases.first(where: { $0.indices.contains(position) }) else { return otherwise }
         for (local, value) in zip(item.bindings, payload) {
             if let local { frame.locals[local.index] = value }
         }

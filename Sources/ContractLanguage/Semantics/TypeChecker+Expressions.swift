@@ -249,14 +249,16 @@ extension TypeChecker {
     // MARK: Choosing
 
     private func conditional(
-        _ condition: Expression,
+        _ condition: Statement.Condition,
         _ first: Expression,
         _ second: Expression,
         _ expected: ContractType?,
         _ span: SourceSpan
     ) -> TypedExpression {
-        let condition = expect(condition, .bool, "a condition")
+        scope.open()
+        let condition = self.condition(condition)
         let left = expression(first, expected: expected)
+        scope.close()
         let right = expression(second, expected: expected ?? left.type.contractType)
         guard let (ways, type) = unified([left, right], expected, span, "both ways") else { return unknown(span) }
         return TypedExpression(kind: .conditional(condition, then: ways[0], else: ways[1]), type: .value(type), span: span)

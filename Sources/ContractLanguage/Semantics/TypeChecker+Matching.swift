@@ -77,14 +77,8 @@ extension TypeChecker {
         var result: [TypedCase<Typed>] = []
         var seen: Set<Int> = []
         for item in cases {
-            guard let position = declaration.cases.firstIndex(where: { $0.name == item.name.text }) else {
-                unknownCase(item.name, of: declaration)
-                continue
-            }
-            if !seen.insert(position).inserted {
-                report(.matchCase, at: item.name.span, "the case `\(item.name.text)` stands twice here")
-            }
-            result.append(matchCase(item, position, declaration.cases[position], check))
+            let positions = item.names.compactMap { position(of: $0, in: declaration, &seen) }
+            if !positions.isEmpty { result.append(matchCase(item, positions, declaration, check)) }
         }
         let missing = declaration.cases.indices.filter { !seen.contains($0) }.map { declaration.cases[$0] }
         if !hasElse, !missing.isEmpty {
@@ -100,29 +94,43 @@ extension TypeChecker {
         return (typed, result)
     }
 
+    /// Which case a name means; reported if none, or one that was seen before.
+    private func position(of name: Name, in declaration: EnumDeclaration, _ seen: inout Set<Int>) -> Int? {
+        guard let position = declaration.cases.firstIndex(where: { $0.name == name.text }) else {
+            unknownCase(name, of: declaration)
+            return nil
+        }
+        if !seen.insert(position).inserted {
+            report(.matchCase, at: name.span, "the case `\(name.text)` stands twice here")
+        }
+        return position
+    }
+
+    /// What several cases carry has no names, since each carries something else.
     private func matchCase<Body, Typed>(
         _ item: MatchCase<Body>,
-        _ position: Int,
-        _ declaration: EnumDeclaration.Case,
+        _ positions: [Int],
+        _ declaration: EnumDeclaration,
         _ check: (Body) -> Typed
     ) -> TypedCase<Typed> {
         let names = item.bindings ?? []
-        if names.count != declaration.payload.count, item.bindings != nil || !declaration.payload.isEmpty {
+        let payload = item.names.count == 1 ? declaration.cases[positions[0]].payload : []
+        if names.count != payload.count, item.bindings != nil || !payload.isEmpty {
             report(
                 .matchCase,
-                at: item.name.span,
-                "the case `\(item.name.text)` carries \(declaration.payload.count) value\(declaration.payload.count == 1 ? "" : "s"), and \(names.count) are named here",
+                at: item.names[0].span,
+                "the case `\(item.names[0].text)` carries \(payload.count) value\(payload.count == 1 ? "" : "s"), and \(names.count) are named here",
                 suggestion: "write `_` for what is not needed"
             )
         }
         scope.open()
         defer { scope.close() }
         var bindings: [LocalID?] = []
-        for (name, type) in zip(names, declaration.payload) {
+        for (name, type) in zip(names, payload) {
             let local = scope.add(Local(name: checkedLocal(name), type: type, isVariable: false))
             bindings.append(name.text == "_" ? nil : local)
         }
-        return TypedCase(index: position, bindings: bindings, body: check(item.body), span: item.span)
+        return TypedCase(indices: positions, bindings: bindings, body: check(item.body), span: item.span)
     }
 
     func unknownCase(_ name: Name, of declaration: EnumDeclaration) {

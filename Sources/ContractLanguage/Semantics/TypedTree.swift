@@ -47,7 +47,7 @@ struct TypedExpression {
         case negated(TypedExpression)
         case both(TypedExpression, TypedExpression)
         case either(TypedExpression, TypedExpression)
-        case conditional(TypedExpression, then: TypedExpression, else: TypedExpression)
+        case conditional(TypedCondition, then: TypedExpression, else: TypedExpression)
         case match(TypedExpression, [TypedCase<TypedExpression>], else: TypedExpression?)
         /// The smaller or the larger of two scalars.
         case extreme(TypedExpression, TypedExpression, wantsSmaller: Bool)
@@ -150,7 +150,8 @@ enum TypedCondition {
 }
 
 struct TypedCase<Body> {
-    let index: Int
+    /// At least one; what several carry has no names.
+    let indices: [Int]
     let bindings: [LocalID?]
     var body: Body
     let span: SourceSpan

@@ -27,7 +27,7 @@ struct Expression: Hashable, Sendable {
         case not(Expression)
         case negate(Expression)
         case binary(BinaryOperator, Expression, Expression)
-        case conditional(Expression, then: Expression, else: Expression)
+        case conditional(Statement.Condition, then: Expression, else: Expression)
         case match(Expression, [MatchCase<Expression>], else: Expression?)
         /// `e is none` and `e is some`.
         case isPresent(Expression, wanted: Bool)

@@ -1,7 +1,8 @@
-/// One case of a `match`, with what stands behind it: statements, or a value.
+/// One way of a `match`: its cases, with what stands behind them, which is statements or a value.
 struct MatchCase<Body: Hashable & Sendable>: Hashable, Sendable {
-    let name: Name
-    /// nil without parentheses; `_` as a name binds nothing.
+    /// At least one.
+    let names: [Name]
+    /// nil without parentheses, as always where several cases are named; `_` as a name binds nothing.
     let bindings: [Name]?
     let body: Body
     /// From the word `case` to the end of the body.

@@ -219,12 +219,16 @@ extension Parser {
     private mutating func conditional() -> Expression {
         let start = current.span
         advance()
-        let condition = expression()
+        let condition = condition()
         expect(word: "then", "in a value that begins with `if`", suggestion: "as `if a > b then a else b`")
         let first = expression()
         expect(word: "else", "in a value that begins with `if`", suggestion: "as `if a > b then a else b`")
         let second = expression()
-        return make(.conditional(condition, then: first, else: second), from: start, parts: [condition, first, second])
+        return make(
+            .conditional(condition, then: first, else: second),
+            from: start,
+            parts: [condition.expression, first, second]
+        )
     }
 }
 

@@ -37,9 +37,9 @@ extension Parser {
         while !isRecovering, !at(.rightBrace) {
             let start = current.span
             if take(word: "case") {
-                let (name, bindings) = caseHead()
+                let (names, bindings) = caseHead()
                 let value = body(&self, Self.behindCase)
-                cases.append(MatchCase(name: name, bindings: bindings, body: value, span: start.union(previousSpan)))
+                cases.append(MatchCase(names: names, bindings: bindings, body: value, span: start.union(previousSpan)))
             } else if otherwise == nil, take(word: "else") {
                 otherwise = body(&self, "after `else`")
             } else {
@@ -56,12 +56,15 @@ extension Parser {
         return nil
     }
 
-    /// A case's name and the names of what it carries.
-    private mutating func caseHead() -> (name: Name, bindings: [Name]?) {
-        let name = name("a case")
-        guard at(.leftParenthesis) else { return (name, nil) }
-        var names: [Name] = []
-        bracketed(.leftParenthesis, .rightParenthesis, "after the case") { parser in names.append(parser.name("a name")) }
-        return (name, names)
+    /// Several cases, or one and the names of what it carries.
+    private mutating func caseHead() -> (names: [Name], bindings: [Name]?) {
+        var names = [name("a case")]
+        guard at(.leftParenthesis) else {
+            while !isRecovering, take(.comma) { names.append(name("a case")) }
+            return (names, nil)
+        }
+        var bindings: [Name] = []
+        bracketed(.leftParenthesis, .rightParenthesis, "after the case") { parser in bindings.append(parser.name("a name")) }
+        return (names, bindings)
     }
 }

@@ -134,7 +134,7 @@ extension Parser {
         return .ifElse(branches, else: block("after `else`"))
     }
 
-    private mutating func condition() -> Statement.Condition {
+    mutating func condition() -> Statement.Condition {
         guard take(word: "let") else { return .holds(expression()) }
         let name = name("a name")
         expect(.assign, "after the name", suggestion: "as `if let x = optional { … }`")

@@ -47,6 +47,12 @@ struct Statement: Hashable, Sendable {
         case holds(Expression)
         /// `if let x = optional`.
         case binds(Name, Expression)
+
+        var expression: Expression {
+            switch self {
+            case .holds(let expression), .binds(_, let expression): expression
+            }
+        }
     }
 
     /// What a loop names: one element, or key and value of a map.

@@ -12,6 +12,7 @@ extension RandomProgram {
             return "(if \(expression(.bool, next)) then \(expression(kind, next)) else \(expression(kind, next)))"
         }
         if flip(12), !kind.needsContext { return matched(kind, next) }
+        if flip(12), !kind.needsContext { return unfolded(kind, next) }
         switch kind {
         case .int: return integer(next)
         case .bool: return truth(next)
@@ -30,7 +31,8 @@ extension RandomProgram {
             return pick([
                 "(\(one) \(pick(["+", "-"])) \(expression(.money, next)))", "(\(expression(.money, next)) + \(one))",
                 "((\(amount()) in USD) ?? \(one))", "(\(expression(.maybeDollars, next)) ?? \(one))", "(fee * \(small()))",
-                "\(one).share(\(small()), \(expression(.int, next)))", "max(\(expression(.money, next)), \(one))",
+                "\(one).share(\(small()), \(expression(.int, next)), rounded: \(pick(["up", "down"])))",
+                "max(\(expression(.money, next)), \(one))",
                 "money(\(expression(.int, next)), USD)", "money(\(small()), like: \(one))", "abs(\(one))", "zero(USD)",
                 "(-\(one))",
             ])
@@ -89,7 +91,17 @@ extension RandomProgram {
         let mix = expression(kind, next)
         names.removeLast()
         let rest = "\(pick(["case green then", "else"])) \(expression(kind, next))"
+        if flip(3) { return "(match \(subject) { case red, mix then \(red), \(rest) })" }
         return "(match \(subject) { case red then \(red), case mix(\(part), _) then \(mix), \(rest) })"
+    }
+
+    /// A value that takes an Optional apart.
+    mutating func unfolded(_ kind: Kind, _ next: Int) -> String {
+        let (optional, name) = (expression(.maybe, next), fresh())
+        names.append((name, .int, false))
+        let held = expression(kind, next)
+        names.removeLast()
+        return "(if let \(name) = \(optional) then \(held) else \(expression(kind, next)))"
     }
 
     mutating func integer(_ next: Int) -> String {
