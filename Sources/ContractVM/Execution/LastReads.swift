@@ -4,6 +4,8 @@
 /// the code about once for each level of nested loops and once more.
 struct LastReads {
     private let context: FunctionContext
+    /// The registers that each instruction reads at its operands.
+    private let reads: [[Range<Int>]]
     /// 64-bit words of a set of registers.
     private let width: Int
     /// The registers whose content is read at or behind each instruction, one set behind the other.
@@ -11,12 +13,18 @@ struct LastReads {
 
     init(_ context: FunctionContext) {
         self.context = context
+        reads = context.code.map(context.reads)
         width = context.registers.count / 64 + 1
         live = Array(repeating: 0, count: width * context.code.count)
+        for (position, operands) in reads.enumerated() {
+            for registers in operands {
+                for register in registers { live[position * width + register / 64] |= Self.bit(register) }
+            }
+        }
         var isSettled = false
         while !isSettled {
             isSettled = true
-            for position in context.code.indices.reversed() where settle(position) { isSettled = false }
+            for position in context.code.indices.reversed() where grow(position) { isSettled = false }
         }
     }
 
@@ -24,38 +32,46 @@ struct LastReads {
     ///
     /// Not where two operands read the same register, since the first would leave the second nothing.
     func operands(at position: Int) -> UInt16 {
-        let reads = context.reads(of: context.code[position])
-        let after = liveAfter(position)
+        let reads = reads[position]
         var bits: UInt16 = 0
         for (operand, registers) in reads.enumerated() where registers.contains(where: { !context.registers[$0].isScalar }) {
             let isShared = reads.enumerated().contains { $0.offset != operand && $0.element.overlaps(registers) }
-            let isOver = registers.allSatisfy { context.registers[$0].isScalar || after[$0 / 64] >> UInt64($0 % 64) & 1 == 0 }
+            let isOver = registers.allSatisfy { context.registers[$0].isScalar || !isLive($0, behind: position) }
             if isOver && !isShared { bits |= 1 << UInt16(operand) }
         }
         return bits
     }
 
-    /// Makes anew what is live before an instruction; whether that is more than was known.
-    private mutating func settle(_ position: Int) -> Bool {
-        let instruction = context.code[position]
-        var before = liveAfter(position)
-        if instruction.opcode.shape.a == .writes { before[Int(instruction.a) / 64] &= ~(1 << UInt64(instruction.a % 64)) }
-        for register in context.reads(of: instruction).joined() { before[register / 64] |= 1 << UInt64(register % 64) }
-        let place = position * width..<(position + 1) * width
-        guard !live[place].elementsEqual(before) else { return false }
-        live.replaceSubrange(place, with: before)
-        return true
+    private func isLive(_ register: Int, behind position: Int) -> Bool {
+        liveBehind(position, register / 64) & Self.bit(register) != 0
     }
 
-    private func liveAfter(_ position: Int) -> [UInt64] {
+    /// Adds what is live behind an instruction and not written by it; whether that was more than was known.
+    private mutating func grow(_ position: Int) -> Bool {
         let instruction = context.code[position]
-        var next: [Int] = []
-        if instruction.opcode != .jump && !instruction.opcode.endsFunction { next.append(position + 1) }
-        if instruction.opcode.shape.c == .target { next.append(Int(instruction.c)) }
-        var after = Array(repeating: 0 as UInt64, count: width)
-        for position in next where position < context.code.count {
-            for word in 0..<width { after[word] |= live[position * width + word] }
+        let written = instruction.opcode.shape.a == .writes ? Int(instruction.a) : nil
+        var isMore = false
+        for word in 0..<width {
+            var behind = liveBehind(position, word)
+            if let written, written / 64 == word { behind &= ~Self.bit(written) }
+            let known = live[position * width + word]
+            if known | behind != known {
+                live[position * width + word] = known | behind
+                isMore = true
+            }
         }
-        return after
+        return isMore
     }
+
+    /// One word of what is live where the code goes on behind an instruction.
+    private func liveBehind(_ position: Int, _ word: Int) -> UInt64 {
+        let instruction = context.code[position]
+        var behind: UInt64 = 0
+        if instruction.opcode != .jump, !instruction.opcode.endsFunction { behind = live[(position + 1) * width + word] }
+        if instruction.opcode.shape.c == .target { behind |= live[Int(instruction.c) * width + word] }
+        return behind
+    }
+
+    /// A register's bit in its word.
+    private static func bit(_ register: Int) -> UInt64 { 1 << UInt64(register % 64) }
 }

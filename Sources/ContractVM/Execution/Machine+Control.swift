@@ -39,7 +39,7 @@ extension Machine {
                 self.words[Int(frame.result)] = words[result]
             }
         }
-        memory.close(at: calleeBase, valueRegisters: module.valueRegisters(of: callee))
+        memory.close(at: calleeBase, countedRegisters: module.countedRegisters(of: callee))
         return frame.position
     }
 

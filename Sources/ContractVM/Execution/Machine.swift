@@ -45,9 +45,9 @@ struct Machine: ~Copyable {
     }
 
     deinit {
-        memory.close(at: base, valueRegisters: module.valueRegisters(of: module.functions[function]))
+        memory.close(at: base, countedRegisters: module.countedRegisters(of: module.functions[function]))
         for frame in frames {
-            memory.close(at: frame.base, valueRegisters: module.valueRegisters(of: module.functions[frame.function]))
+            memory.close(at: frame.base, countedRegisters: module.countedRegisters(of: module.functions[frame.function]))
         }
         memory.deallocate()
     }

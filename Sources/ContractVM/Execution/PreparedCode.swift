@@ -60,6 +60,8 @@ struct PreparedFunction: Sendable, BitwiseCopyable {
     /// The first of its registers that hold no scalars, in the module's list of them, and how many it has.
     let firstValueRegister: Int
     let valueRegisters: Int
+    /// How many of these, the first of them, are of a counted type.
+    let countedRegisters: Int
     /// The registers of it and of all that it calls.
     let activeRegisters: Int
     let entryPrice: UInt64

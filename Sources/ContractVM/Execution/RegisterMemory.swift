@@ -20,9 +20,9 @@ struct RegisterMemory {
         for register in valueRegisters { (values + base + Int(register)).initialize(to: .none) }
     }
 
-    /// Ends a frame, whose values are let go.
-    func close(at base: Int, valueRegisters: UnsafeBufferPointer<UInt16>) {
-        for register in valueRegisters {
+    /// Ends a frame, whose values are let go; `countedRegisters` are those whose type may refer to counted memory.
+    func close(at base: Int, countedRegisters: UnsafeBufferPointer<UInt16>) {
+        for register in countedRegisters {
             let value = values + base + Int(register)
             // Most hold nothing that would have to be let go, and this is asked more quickly than let go.
             if value.pointee.isCounted { value.deinitialize(count: 1) }

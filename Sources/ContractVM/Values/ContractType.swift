@@ -34,6 +34,15 @@ package indirect enum ContractType: Hashable, Sendable {
         }
     }
 
+    /// Whether a value of this type may refer to memory whose references are counted.
+    var isCounted: Bool {
+        switch self {
+        case .text, .bytes, .enumeration, .record, .tuple, .list, .set: true
+        case .optional(let wrapped): wrapped.isCounted
+        default: false
+        }
+    }
+
     /// Whether every value of `other` is also one of this type: equal types, or the same with smaller bounds
     /// or with a currency.
     package func accepts(_ other: ContractType) -> Bool {

@@ -19,7 +19,7 @@ package final class VerifiedModule: Sendable {
     let words: FrozenArray<Word>
     /// What one entry of a scan costs, per map.
     let scanEntries: [Int64]
-    /// The registers of all functions that hold no scalars.
+    /// The registers of all functions that hold no scalars, of each function those of a counted type first.
     private let valueRegisters: FrozenArray<UInt16>
 
     init(_ checked: CheckedModule) {
@@ -30,19 +30,22 @@ package final class VerifiedModule: Sendable {
         var valueRegisters: [UInt16] = []
         for (index, declaration) in checked.module.functions.enumerated() {
             let context = FunctionContext(checked.module, checked.measures, index)
-            let found = context.registers.indices.filter { !context.registers[$0].isScalar }.map { UInt16(clamping: $0) }
+            let values = context.registers.indices.filter { !context.registers[$0].isScalar }
+            let counted = values.filter { context.registers[$0].isCounted }
+            let others = values.filter { !context.registers[$0].isCounted }
             functions.append(
                 PreparedFunction(
                     code: code.count,
                     kinds: kinds.count,
                     registers: context.registers.count,
                     firstValueRegister: valueRegisters.count,
-                    valueRegisters: found.count,
+                    valueRegisters: values.count,
+                    countedRegisters: counted.count,
                     activeRegisters: checked.activeRegisters[index],
                     entryPrice: checked.entries[index]
                 )
             )
-            valueRegisters += found
+            valueRegisters += (counted + others).map { UInt16(clamping: $0) }
             let base = code.count
             let lastReads = LastReads(context)
             for (position, (instruction, price)) in zip(declaration.code, checked.prices[index]).enumerated() {
@@ -68,5 +71,9 @@ package final class VerifiedModule: Sendable {
 
     func valueRegisters(of function: PreparedFunction) -> UnsafeBufferPointer<UInt16> {
         UnsafeBufferPointer(start: valueRegisters.pointer + function.firstValueRegister, count: function.valueRegisters)
+    }
+
+    func countedRegisters(of function: PreparedFunction) -> UnsafeBufferPointer<UInt16> {
+        UnsafeBufferPointer(start: valueRegisters.pointer + function.firstValueRegister, count: function.countedRegisters)
     }
 }
