@@ -76,6 +76,23 @@ import Testing
         #expect(try coverage(source).missedLines == [5, 7])
     }
 
+    @Test(arguments: ["let found = as carl call get(1)", "expect get(1) == 2"])
+    func `a query that says who may ask it has run, whoever asked`(step: String) throws {
+        let source = """
+            contract t
+            query get(number: Int) -> Int by role(clinician) {
+                if number > 5 { return 1 }
+                return number * 2
+            }
+            test "one" {
+                actor carl: clinician
+                \(step)
+            }
+
+            """
+        #expect(try coverage(source).missedLines == [3])
+    }
+
     @Test func `a loop over as many numbers as its limit costs what is computed`() throws {
         let source = """
             contract t

@@ -50,6 +50,10 @@ extension Parser {
             return .advance(expression())
         case "expect":
             advance()
+            guard !at(word: "as") else {
+                fail(.badTestStep, "nobody asks in what is expected", suggestion: Self.asking)
+                return .missing
+            }
             return .expect(expression())
         case "as": return call(binding: nil)
         case "let":
@@ -80,6 +84,8 @@ extension Parser {
         return .actor(actor, roles: roles, organisation: organisation)
     }
 
+    private static let asking: Suggestion = "ask before, as `let seen = as bob call read(1)`, and write `expect seen`"
+
     private mutating func call(binding: Name?) -> TestStepSyntax.Kind {
         advance()
         let actor = name("an actor")
@@ -88,7 +94,8 @@ extension Parser {
             fail(
                 .badTestStep,
                 "expected `call` or `fails` after the actor, found \(describe(current))",
-                suggestion: "as `as alice call grant(…)` or `as bob fails grant(…) with \"…\"`"
+                suggestion: at(word: "expect")
+                    ? Self.asking : "as `as alice call grant(…)` or `as bob fails grant(…) with \"…\"`"
             )
             return .missing
         }

@@ -72,8 +72,13 @@ struct Parser {
             fail(.expectedToken, "expected \(what), found \(describe(token))")
             return Name(text: "", span: SourceSpan(token.span.start, token.span.start))
         }
-        if ReservedWord.all.contains(text) {
-            fail(.reservedWord, "`\(text)` is a word of the language and cannot be \(what)", suggestion: "choose another name")
+        if ReservedWord.all.contains(text), !isRecovering {
+            diagnostics.report(
+                .reservedWord,
+                at: token.span,
+                "`\(text)` is a word of the language and cannot be \(what)",
+                suggestion: "choose another name"
+            )
         }
         advance()
         return Name(text: text, span: token.span)

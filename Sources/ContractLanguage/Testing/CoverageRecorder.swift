@@ -29,12 +29,15 @@ final class CoverageRecorder {
 
     /// What came of all tests.
     func coverage(of module: ContractModule, in source: SourceText) -> ContractCoverage {
-        var lines: [Int: Bool] = [:]
+        // A statement stands in several functions where the compiler made a copy, as of a query that says who may ask it.
+        var statements: [SourceSpan: Bool] = [:]
         for (marks, hasRun) in zip(marks, hasRun) {
-            for mark in marks {
-                let line = source.location(of: mark.span.start).line
-                lines[line] = lines[line, default: true] && hasRun[mark.instruction]
-            }
+            for mark in marks where !statements[mark.span, default: false] { statements[mark.span] = hasRun[mark.instruction] }
+        }
+        var lines: [Int: Bool] = [:]
+        for (span, hasRun) in statements {
+            let line = source.location(of: span.start).line
+            lines[line] = lines[line, default: true] && hasRun
         }
         let costs = zip(module.functions, highestGas).compactMap { function, seen -> ContractCoverage.Cost? in
             guard function.kind == .action else { return nil }
