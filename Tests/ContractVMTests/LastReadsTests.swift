@@ -22,6 +22,8 @@ import Testing
             code.emit(.list, list, held, 3)
             let copy = code.local(.text(8))
             code.loop(over: list) { code, _ in
+                // Not read at once, so that only the way back shows that it is read again.
+                code.emit(.integer, held, 7)
                 code.emit(.move, copy, 0)
                 code.emit(.emit, copy, 0)
             }
