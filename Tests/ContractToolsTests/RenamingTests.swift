@@ -7,7 +7,7 @@ import Testing
 
 /// Other names for what a source declares.
 @Suite struct RenamingTests {
-    private static let uri = "file:///work/visits.accord"
+    private static let uri = "file:///contracts/visits.accord"
     private static let source = """
         contract visits
 
@@ -183,7 +183,7 @@ import Testing
     /// Renames a name of `notes`, beside which the users lie; what each document is then, or the refusal under "error".
     private func renamedWithUsers(_ name: String, to newName: String, users: [String: String]) throws -> [String: String] {
         let files = users.merging(["notes": Self.notes]) { $1 }
-        func uri(_ name: String) -> String { "file:///work/\(name).accord" }
+        func uri(_ name: String) -> String { "file:///contracts/\(name).accord" }
         let server = LanguageServer(version: "1", neighbours: { _ in files.keys.sorted().map(uri) }) { contract, _ in
             files[contract].map { (uri(contract), Array($0.utf8)) }
         }

@@ -112,7 +112,8 @@ import Testing
     @Test func `a host that lies about types makes traps, not crashes`() throws {
         let module = try consent()
         let lies: [ContractValue] = [
-            .int(1), .record([]), .record([.int(1), .int(2)]), .record([.enumCase(7), .time(.max)]), .list([]),
+            .int(1), .record([]), .record([.int(1), .int(2)]), .record([.enumCase(7), .time(.max)]),
+            .record([.enumCase(0), .time(.max)]), .list([]),
         ]
         for lie in lies {
             var host = MemoryHost()

@@ -4,14 +4,8 @@ typealias Word = Int64
 extension Word {
     /// The word of a scalar; nil for every other value, and for a time over Int64.max.
     init?(_ value: ContractValue) {
-        switch value {
-        case .bool(let bool): self = bool ? 1 : 0
-        case .int(let number), .date(let number): self = number
-        case .time(let milliseconds), .duration(let milliseconds):
-            guard let word = Int64(exactly: milliseconds) else { return nil }
-            self = word
-        default: return nil
-        }
+        guard let scalar = Self.scalar(value) else { return nil }
+        self = scalar.word
     }
 
     /// The word of a scalar of this kind; nil for a value of another.
@@ -20,16 +14,20 @@ extension Word {
     /// The same, for the raw value of a kind.
     @inline(__always)
     init?(_ value: ContractValue, as kind: UInt16) {
-        let found: RegisterKind
+        guard let scalar = Self.scalar(value), UInt16(scalar.kind.rawValue) == kind else { return nil }
+        self = scalar.word
+    }
+
+    @inline(__always)
+    private static func scalar(_ value: ContractValue) -> (word: Word, kind: RegisterKind)? {
         switch value {
-        case .bool(let bool): (self, found) = (bool ? 1 : 0, .bool)
-        case .int(let number): (self, found) = (number, .int)
-        case .date(let number): (self, found) = (number, .date)
-        case .time(let milliseconds): (self, found) = (Word(clamping: milliseconds), .time)
-        case .duration(let milliseconds): (self, found) = (Word(clamping: milliseconds), .duration)
-        default: return nil
+        case .bool(let bool): (bool ? 1 : 0, .bool)
+        case .int(let number): (number, .int)
+        case .date(let number): (number, .date)
+        case .time(let milliseconds): Word(exactly: milliseconds).map { ($0, .time) }
+        case .duration(let milliseconds): Word(exactly: milliseconds).map { ($0, .duration) }
+        default: nil
         }
-        guard UInt16(found.rawValue) == kind else { return nil }
     }
 
     /// The scalar that the word stands for.

@@ -5,7 +5,7 @@
 const { spawn } = require("node:child_process");
 const Module = require("node:module");
 const [folder, executable] = process.argv.slice(2);
-const uri = "file:///work/misspelled.accord";
+const uri = "file:///contracts/misspelled.accord";
 const text = "contract misspelled\n\nquery one(count: Int) -> Int { return cuont }\n";
 
 const settings = { executable };
