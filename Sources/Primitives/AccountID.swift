@@ -4,8 +4,13 @@
 package struct AccountID: Hashable, Comparable, Sendable, FixedBytes {
     package static let byteCount = 32
 
+    /// In whose name a query is asked that depends on no caller: all bits zero.
+    package static let nobody = AccountID(storage: .zero)
+
     /// The 32 bytes; `Hash256` is reused as their compact storage only.
     private let storage: Hash256
+
+    private init(storage: Hash256) { self.storage = storage }
 
     @specialized(where Bytes == [UInt8])
     @specialized(where Bytes == ArraySlice<UInt8>)

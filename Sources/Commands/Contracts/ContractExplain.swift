@@ -142,12 +142,7 @@ struct ContractExplain: AsyncParsableCommand {
     }
 
     private func asker(_ accounts: [String: AccountID]) throws(CommandFailure) -> AccountID {
-        guard let caller else {
-            guard let nobody = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount)) else {
-                throw CommandFailure("nobody has no account")
-            }
-            return nobody
-        }
+        guard let caller else { return .nobody }
         let name = caller.hasPrefix("acct:") ? String(caller.dropFirst(5)) : caller
         guard let account = accounts[name] ?? AccountID(hex: caller) else {
             throw CommandFailure("\(caller) is no account; write 64 hex digits, or acct:NAME in a localnet")

@@ -25,12 +25,11 @@ struct PropertyChecks {
 
     /// The sentence of the first property that a call from one world to another breaks; one that stops on the way is broken.
     func broken(from before: TestWorld, to after: TestWorld) -> String? {
-        guard let nobody = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount)) else { return nil }
         var world = after
         world.explainer = nil
         let broken = properties.indices.first { index in
             !cases(of: properties[index], before, after).allSatisfy { arguments in
-                let outcome = world.run(module, first + index, arguments, caller: nobody, keepsChanges: false)
+                let outcome = world.run(module, first + index, arguments, caller: .nobody, keepsChanges: false)
                 if case .completed(.bool(true), _) = outcome { return true }
                 return false
             }

@@ -71,13 +71,11 @@ struct TestRun {
     }
 
     private mutating func evaluate(_ function: TypedFunction) throws(StepFailure) -> ContractValue {
-        guard let expressions, let nobody = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount)) else {
-            throw StepFailure(message: "this step has no meaning")
-        }
+        guard let expressions else { throw StepFailure(message: "this step has no meaning") }
         let index = nextExpression
         nextExpression += 1
         let arguments = Array(bindings.prefix(function.parameters.count))
-        let outcome = world.run(expressions, index, arguments, caller: nobody, keepsChanges: false)
+        let outcome = world.run(expressions, index, arguments, caller: .nobody, keepsChanges: false)
         guard case .completed(let value, _) = outcome else {
             throw StepFailure(message: "this has no value: \(describe(outcome, of: nil))")
         }

@@ -73,11 +73,10 @@ struct TestWorld {
 extension TestWorld {
     /// Whether an invariant holds of a contract's state; one that stops on the way does not.
     func holds(_ invariant: ContractInvariant, of name: String) -> Bool {
-        guard let contract = contracts[name], let nobody = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount))
-        else { return false }
+        guard let contract = contracts[name] else { return false }
         var world = self
         func holds(_ arguments: [ContractValue]) -> Bool {
-            let outcome = world.run(contract, invariant.function, arguments, caller: nobody, keepsChanges: false)
+            let outcome = world.run(contract, invariant.function, arguments, caller: .nobody, keepsChanges: false)
             if case .completed(.bool(true), _) = outcome { return true }
             return false
         }

@@ -92,10 +92,8 @@ extension RPCMethods {
         }
         let declaration = contract.module.functions[index]
         if declaration.limitsAskers { try requireOwnName(caller, requester, function) }
-        let asker = caller ?? AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount))
-        guard let asker else { throw .notFound }
         let result = try answering { () throws(LedgerError) in
-            try call.view.query(contract: name, function: function, arguments: arguments, caller: asker)
+            try call.view.query(contract: name, function: function, arguments: arguments, caller: caller ?? .nobody)
         }
         let isOpen = isOpen(declaration, of: contract.module)
         guard isOpen || mayRead(result, arguments, requester) else { throw .notFound }

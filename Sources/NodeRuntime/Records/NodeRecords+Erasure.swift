@@ -30,14 +30,14 @@ extension NodeRecords {
     package func isErased(_ blob: Hash256) throws(NodeRecordsError) -> Bool { try isErased(blob, in: reader.view) }
 
     private func isErased(_ blob: Hash256, in view: CertifiedView) throws(NodeRecordsError) -> Bool {
-        try read { () throws(LedgerError) in try view.isErased(blob, caller: Self.nobody) }
+        try read { () throws(LedgerError) in try view.isErased(blob, caller: .nobody) }
     }
 
     /// What this node's organisation has not acknowledged.
     func unacknowledgedErasures(in view: CertifiedView) throws(NodeRecordsError) -> [UnacknowledgedErasure] {
         guard let organisation else { return [] }
         return try read { () throws(LedgerError) in
-            try view.unacknowledgedErasures(of: organisation, caller: Self.nobody)
+            try view.unacknowledgedErasures(of: organisation, caller: .nobody)
         }
     }
 

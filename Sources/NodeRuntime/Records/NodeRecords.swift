@@ -225,17 +225,9 @@ package final class NodeRecords: Sendable {
 
     // MARK: Errors
 
-    /// Queries that depend on no caller are asked in nobody's name.
-    static let nobody: AccountID = {
-        guard let account = AccountID(bytes: [UInt8](repeating: 0, count: AccountID.byteCount)) else {
-            preconditionFailure("an account's name has 32 bytes")
-        }
-        return account
-    }()
-
     private func custodian(of blob: Hash256) throws(NodeRecordsError) -> OrganisationID? {
         let view = reader.view
-        return try read { () throws(LedgerError) in try view.custodian(of: blob, caller: Self.nobody) }
+        return try read { () throws(LedgerError) in try view.custodian(of: blob, caller: .nobody) }
     }
 
     func read<Value>(_ body: () throws(LedgerError) -> Value) throws(NodeRecordsError) -> Value {
